@@ -1,0 +1,182 @@
+"""The class table: a row a student, all figures of one deck in one statement."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from math import floor
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from analytics.mastery import recall_sql
+from cards.engine.memory import mastery_range
+from cards.engine.questions import Mode
+from cards.models import Classroom, Deck
+
+ANSWERS_FOR_A_FIGURE = 10
+"""Below this many answers a mastery is shown, but greyed."""
+
+
+class Sort(StrEnum):
+    """What the table can be sorted by."""
+
+    NAME = "name"
+    MASTERY = "mastery"
+    LEARN = "learn"
+
+
+def percent(share: float | None) -> int | None:
+    """A share in whole percent, a half rounded up."""
+    return None if share is None else floor(share * 100 + 0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One student on one deck; shares are from 0 to 1, None where there is nothing to show."""
+
+    student_id: int
+    name: str
+    cards: int
+    seen: int
+    expected: float
+    variance: float
+    learn_steps: int
+    answers: int
+    learn_answers: int
+    last_at: datetime | None
+
+    @property
+    def has_started(self) -> bool:
+        return self.answers > 0
+
+    @property
+    def mastery(self) -> float | None:
+        return self.expected / self.cards if self.has_started and self.cards else None
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether there are enough answers to show the mastery in full."""
+        return self.answers >= ANSWERS_FOR_A_FIGURE
+
+    @property
+    def learn(self) -> float | None:
+        if not self.learn_answers or not self.cards:
+            return None
+        return self.learn_steps / (2 * self.cards)
+
+    @property
+    def mastery_percent(self) -> int | None:
+        return percent(self.mastery)
+
+    @property
+    def low_percent(self) -> int | None:
+        return percent(self._range[0])
+
+    @property
+    def high_percent(self) -> int | None:
+        return percent(self._range[1])
+
+    @property
+    def seen_percent(self) -> int | None:
+        return percent(self.seen / self.cards if self.cards else None)
+
+    @property
+    def learn_percent(self) -> int | None:
+        return percent(self.learn)
+
+    @property
+    def heat(self) -> int:
+        """The shade of the mastery, from 0 to 4."""
+        return min(4, int((self.mastery or 0) * 5))
+
+    @property
+    def _range(self) -> tuple[float, float]:
+        return mastery_range(self.mastery or 0.0, self.variance, self.cards)
+
+
+TABLE = """
+WITH current_cards AS (
+    SELECT id FROM cards_card WHERE deck_id = %(deck)s AND removed_at IS NULL
+), recalls AS (
+    SELECT m.student_id, m.learn_level, {recall} AS p
+    FROM cards_memory m
+    WHERE m.deck_id = %(deck)s AND m.classroom_id = %(classroom)s
+      AND m.card_id IN (SELECT id FROM current_cards)
+), remembered AS (
+    SELECT student_id, COUNT(*) AS seen, SUM(p) AS expected, SUM(p * (1 - p)) AS variance,
+           SUM(learn_level) AS learn_steps
+    FROM recalls GROUP BY student_id
+), practised AS (
+    SELECT student_id, SUM(answers) AS answers, MAX(last_at) AS last_at,
+           SUM(CASE WHEN mode = '{learn}' THEN answers ELSE 0 END) AS learn_answers
+    FROM cards_progress
+    WHERE deck_id = %(deck)s AND classroom_id = %(classroom)s GROUP BY student_id
+)
+SELECT s.id, s.name, (SELECT COUNT(*) FROM current_cards), COALESCE(r.seen, 0),
+       COALESCE(r.expected, 0), COALESCE(r.variance, 0), COALESCE(r.learn_steps, 0),
+       COALESCE(p.answers, 0), COALESCE(p.learn_answers, 0), p.last_at
+FROM cards_student s
+LEFT JOIN remembered r ON r.student_id = s.id
+LEFT JOIN practised p ON p.student_id = s.id
+WHERE s.classroom_id = %(classroom)s
+ORDER BY s.name_key
+"""
+
+VERSION = """
+SELECT (SELECT version FROM cards_deck WHERE id = %(deck)s),
+       (SELECT COUNT(*) FROM cards_student WHERE classroom_id = %(classroom)s),
+       SUM(answers), MAX(last_at)
+FROM cards_progress WHERE deck_id = %(deck)s AND classroom_id = %(classroom)s
+"""
+
+
+def class_rows(
+    *, classroom: Classroom, deck: Deck, now: datetime, sort: Sort = Sort.NAME, down: bool = False
+) -> list[Row]:
+    """Every student of the classroom on this deck, those who never came included."""
+    sql = TABLE.format(recall=recall_sql(connection), learn=Mode.LEARN.value)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql, {"deck": deck.pk, "classroom": classroom.pk, "now": int(now.timestamp())}
+        )
+        rows = [_row(values) for values in cursor.fetchall()]
+    return _sorted(rows, sort, down=down)
+
+
+def table_version(*, classroom: Classroom, deck: Deck, now: datetime) -> str:
+    """Changes whenever the table might: with every answer, student and card, and every hour."""
+    with connection.cursor() as cursor:
+        cursor.execute(VERSION, {"deck": deck.pk, "classroom": classroom.pk})
+        deck_version, students, answers, last_at = cursor.fetchone()
+    moment = _instant(last_at)
+    last = int(moment.timestamp() * 1_000_000) if moment else 0
+    hour = int(now.timestamp()) // 3600
+    return f"{deck_version}-{students}-{answers or 0}-{last}-{hour}"
+
+
+def _row(values: Sequence[Any]) -> Row:
+    figures = list(values)
+    figures[-1] = _instant(figures[-1])
+    return Row(*figures)
+
+
+def _instant(value: datetime | str | None) -> datetime | None:
+    """A moment as the database gave it: SQLite keeps it as UTC text."""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    if value is not None and timezone.is_naive(value):
+        value = value.replace(tzinfo=timezone.get_fixed_timezone(0))
+    return value
+
+
+def _sorted(rows: list[Row], sort: Sort, *, down: bool) -> list[Row]:
+    """Rows with nothing to show in the column come last, whichever way it is sorted."""
+    if sort is Sort.NAME:
+        return rows[::-1] if down else rows
+    figures = {row.student_id: getattr(row, sort) for row in rows}
+    filled = [row for row in rows if figures[row.student_id] is not None]
+    empty = [row for row in rows if figures[row.student_id] is None]
+    filled.sort(key=lambda row: figures[row.student_id], reverse=down)
+    return filled + empty

@@ -1,0 +1,125 @@
+"""The one place that answers "may this person see this": the object, or 404."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from cards.models import (
+    Answer,
+    Assignment,
+    Card,
+    Classroom,
+    Deck,
+    Device,
+    Link,
+    LinkKind,
+    Student,
+    StudySession,
+    Teacher,
+)
+
+
+class TeacherRequest(HttpRequest):
+    """A request of a signed-in teacher: what `login_required` lets through."""
+
+    user: Teacher
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Who a student's browser speaks for: a student of a classroom, on one device."""
+
+    classroom: Classroom
+    student: Student
+    device: Device
+
+
+def get_deck(teacher: Teacher, deck_id: int) -> Deck:
+    return get_object_or_404(Deck, pk=deck_id, owner=teacher)
+
+
+def get_card(teacher: Teacher, card_id: int, *, removed: bool = False) -> Card:
+    """A card that is in one of the teacher's decks, or was removed from it, with its deck."""
+    cards = Card.objects.select_related("deck").filter(removed_at__isnull=not removed)
+    return get_object_or_404(cards, pk=card_id, deck__owner=teacher)
+
+
+def get_classroom(teacher: Teacher, classroom_id: int) -> Classroom:
+    return get_object_or_404(Classroom, pk=classroom_id, owner=teacher)
+
+
+def get_assignment(teacher: Teacher, classroom_id: int, deck_id: int) -> Assignment:
+    """A deck that the teacher gave to one of their classrooms, with both."""
+    assignments = Assignment.objects.select_related("classroom", "deck")
+    return get_object_or_404(
+        assignments, classroom_id=classroom_id, deck_id=deck_id, classroom__owner=teacher
+    )
+
+
+def get_link(teacher: Teacher, link_id: int) -> Link:
+    return get_object_or_404(Link, pk=link_id, classroom__owner=teacher)
+
+
+def get_study_link(token: str, now: datetime) -> Link:
+    """The live study link with this token, with its classroom."""
+    links = Link.objects.live(now).select_related("classroom", "deck")
+    return get_object_or_404(links, token=token, kind=LinkKind.STUDY)
+
+
+def token_digest(token: str) -> str:
+    """What is stored of a device's random token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def find_seat(request: HttpRequest, classroom_id: int) -> Seat | None:
+    """The seat that this browser holds in the classroom, by its cookie."""
+    token = request.COOKIES.get(f"{settings.SEAT_COOKIE_PREFIX}{classroom_id}", "")
+    if not token:
+        return None
+    device = (
+        Device.objects.select_related("student", "classroom")
+        .filter(classroom_id=classroom_id, token_digest=token_digest(token), revoked_at=None)
+        .first()
+    )
+    return Seat(device.classroom, device.student, device) if device else None
+
+
+def get_seat(request: HttpRequest, classroom_id: int) -> Seat:
+    seat = find_seat(request, classroom_id)
+    if seat is None:
+        raise Http404("This browser holds no seat in this classroom.")
+    return seat
+
+
+def get_seats(request: HttpRequest) -> list[Seat]:
+    """Every seat that this browser holds."""
+    prefix = settings.SEAT_COOKIE_PREFIX
+    ids = [name.removeprefix(prefix) for name in request.COOKIES if name.startswith(prefix)]
+    seats = (find_seat(request, int(found)) for found in ids if found.isdecimal())
+    return [seat for seat in seats if seat]
+
+
+def get_assigned_deck(seat: Seat, deck_id: int) -> Deck:
+    return get_object_or_404(Deck, pk=deck_id, assignments__classroom=seat.classroom)
+
+
+def get_session(seat: Seat, session_id: UUID) -> StudySession:
+    """A session of this student on a deck that is still assigned, with the deck."""
+    sessions = StudySession.objects.select_related("deck").filter(
+        deck__assignments__classroom=seat.classroom
+    )
+    return get_object_or_404(
+        sessions, classroom=seat.classroom, id=session_id, student=seat.student
+    )
+
+
+def find_answer(seat: Seat, answer_id: UUID) -> Answer | None:
+    """The student's own answer with this key, if there is one."""
+    return Answer.objects.filter(
+        classroom=seat.classroom, id=answer_id, student=seat.student
+    ).first()

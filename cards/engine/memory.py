@@ -1,0 +1,161 @@
+"""What is believed of one student and one card, and how each answer changes it.
+
+The curve and its updates are FSRS-6 (the `fsrs` library, learning steps and fuzz off) with
+parameters fitted on answers of college classes to typed questions, most of them one to four days
+after practice; longer delays are unproven. Every mode feeds the same memory; an answer that
+proves less moves it less (`weight`).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone
+from enum import IntEnum
+
+import fsrs
+
+from cards.engine.questions import Kind, Verdict
+from cards.engine.study_days import StudyCalendar
+
+SHIPPED_PARAMETERS = (
+    *(0.1316, 0.3002, 0.5323, 0.8671, 6.424, 0.8334, 3.019, 0.001, 1.866, 0.1554, 0.792),
+    *(1.478, 0.0648, 0.251, 1.621, 0.6014, 1.873, 0.8204, 0.2523, 0.1372, 0.39),
+)
+"""FSRS-6 weights; the first four are the first stabilities, in days, after Again to Easy."""
+
+RECALL_SPREAD = 0.13
+"""Standard deviation of a student's actual share around the predicted one, beyond chance."""
+
+DAY = 86_400
+UNSEEN_RECALL = 0.3
+"""Share of first tries that are right, for weighing a choice on a card never seen."""
+
+
+class Rating(IntEnum):
+    """FSRS's four grades."""
+
+    AGAIN = 1
+    HARD = 2
+    GOOD = 3
+    EASY = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One graded response as the memory sees it; ``options``: among how many it was chosen."""
+
+    kind: Kind
+    verdict: Verdict
+    options: int = 0
+
+    @property
+    def rating(self) -> Rating:
+        return Rating.GOOD if self.verdict.is_right else Rating.AGAIN
+
+
+@dataclass(frozen=True, slots=True)
+class CardMemory:
+    """Stability in days, difficulty 1 to 10, last answer and due date in epoch seconds."""
+
+    stability: float
+    difficulty: float
+    last: int
+    due: int
+
+
+RIGHT_ANSWER_PROVES = {Kind.TYPED: 1.0, Kind.JUDGED: 0.5, Kind.FLIP: 0.5}
+"""How much a right answer counts, by the kind of question; a choice depends on its options."""
+
+
+def weight(evidence: Evidence, recall_before: float | None) -> float:
+    """How much an answer proves, from 0 to 1; ``recall_before`` is None for an unseen card.
+
+    A right choice among k options is worth p / (p + (1 - p) / k): the chance that it was known
+    and not guessed.
+    """
+    if not evidence.verdict.is_right:
+        return 1.0
+    if evidence.kind is not Kind.CHOICE:
+        return RIGHT_ANSWER_PROVES[evidence.kind]
+    known = UNSEEN_RECALL if recall_before is None else min(max(recall_before, 0.2), 0.95)
+    return known / (known + (1 - known) / max(evidence.options, 1))
+
+
+class MemoryModel:
+    """FSRS-6 with one set of parameters, behind the two questions that the product asks of it."""
+
+    def __init__(self, parameters: tuple[float, ...] = SHIPPED_PARAMETERS) -> None:
+        self._scheduler = fsrs.Scheduler(
+            parameters, learning_steps=(), relearning_steps=(), enable_fuzzing=False
+        )
+        self._again = parameters[Rating.AGAIN - 1]
+        self.decay = -parameters[20]
+        self.factor = 0.9 ** (1 / self.decay) - 1
+
+    def recall(self, memory: CardMemory, now: float) -> float:
+        """Chance of a right unprompted answer, never sooner than a day after the last one.
+
+        Minutes after practice the curve says nearly 1; what teachers need is tomorrow.
+        """
+        days = max((now - memory.last) / DAY, 1.0)
+        return float((1 + self.factor * days / memory.stability) ** self.decay)
+
+    def update(
+        self, memory: CardMemory | None, evidence: Evidence, now: int, calendar: StudyCalendar
+    ) -> tuple[CardMemory, float]:
+        """The memory after an answer, and the weight that the answer had."""
+        before = None if memory is None else self.recall(memory, now)
+        proof = weight(evidence, before)
+        today = calendar.day_of(now)
+        if memory is None:
+            stability, difficulty = self._first(evidence.rating, proof)
+        else:
+            last_day = calendar.day_of(memory.last)
+            stability, difficulty = self._next(memory, evidence.rating, proof, last_day, today)
+        due = calendar.start_of(today + timedelta(days=max(1, round(stability))))
+        if memory is not None and proof < 1:
+            due = min(due, memory.due)
+        return CardMemory(stability, difficulty, now, due), proof
+
+    def _first(self, rating: Rating, proof: float) -> tuple[float, float]:
+        full = self._review(fsrs.Card(card_id=1), rating, date(2000, 1, 1))
+        least = self._review(fsrs.Card(card_id=1), Rating.AGAIN, date(2000, 1, 1))
+        stability = self._again ** (1 - proof) * full[0] ** proof
+        return stability, least[1] + proof * (full[1] - least[1])
+
+    def _next(
+        self, memory: CardMemory, rating: Rating, proof: float, last_day: date, today: date
+    ) -> tuple[float, float]:
+        card = fsrs.Card(
+            card_id=1,
+            state=fsrs.State.Review,
+            stability=memory.stability,
+            difficulty=memory.difficulty,
+            last_review=_utc_midnight(last_day),
+        )
+        stability, difficulty = self._review(card, rating, max(today, last_day))
+        return (
+            memory.stability * (stability / memory.stability) ** proof,
+            memory.difficulty + proof * (difficulty - memory.difficulty),
+        )
+
+    def _review(self, card: fsrs.Card, rating: Rating, day: date) -> tuple[float, float]:
+        after, _ = self._scheduler.review_card(card, fsrs.Rating(rating), _utc_midnight(day))
+        if after.stability is None or after.difficulty is None:
+            raise RuntimeError("FSRS left a reviewed card without stability or difficulty.")
+        return after.stability, after.difficulty
+
+
+def _utc_midnight(day: date) -> datetime:
+    """FSRS counts whole days between UTC datetimes: study days are passed as such."""
+    return datetime.combine(day, time(), timezone.utc)  # noqa: UP017 - fsrs wants this very object
+
+
+def mastery_range(mastery: float, variance: float, cards: int) -> tuple[float, float]:
+    """The 90 % range of a mastery over ``cards`` cards; ``variance`` is the sum of p(1 - p)."""
+    if not cards:
+        return 0.0, 0.0
+    half = 1.645 * (variance / cards**2 + RECALL_SPREAD**2) ** 0.5
+    return max(0.0, mastery - half), min(1.0, mastery + half)
+
+
+MODEL = MemoryModel()
+"""The model that the product uses."""

@@ -1,0 +1,289 @@
+"""Learn: rounds of seven, first choosing the answer, then typing it, until every card is recalled.
+
+A round takes missed cards first, then recognised ones introduced at least two rounds ago, then
+new ones, then other recognised ones. A miss sends a card back to the start and brings it once
+more in the same round, after the others.
+"""
+
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import asdict, dataclass, field
+from random import Random
+
+from cards.engine.distractors import distractors
+from cards.engine.grading import grade
+from cards.engine.memory import CardMemory
+from cards.engine.modes.base import (
+    Graded,
+    ModeProgress,
+    Outcome,
+    Pause,
+    Question,
+    Response,
+    State,
+    Step,
+    UnfitResponseError,
+)
+from cards.engine.modes.marks import BLANK, mark_of, marked, with_mark
+from cards.engine.questions import Card, Deck, Kind, Mode, Side, Verdict
+
+ROUND_SIZE = 7
+ROUNDS_BEFORE_RECALL = 2
+NEW, MISSED, RECOGNISED, RECALLED = BLANK, "0", "1", "2"
+MOST_MISSED_SHOWN = 10
+
+
+@dataclass(slots=True)
+class Lesson:
+    """The state, cards by their numbers.
+
+    ``queue`` holds the rest of the round, the card now asked first; ``kind``, ``side`` and
+    ``options`` say how it is asked; ``given`` is a long answer that waits for the student's own
+    judgement. ``levels`` and ``misses`` hold one character for each card. ``introduced`` says in
+    which round a recognised or missed card first came up.
+    """
+
+    seed: int
+    kinds: str
+    round: int = 0
+    asked: int = 0
+    queue: list[int] = field(default_factory=list)
+    returned: list[int] = field(default_factory=list)
+    round_right: list[int] = field(default_factory=list)
+    round_missed: list[int] = field(default_factory=list)
+    levels: str = ""
+    misses: str = ""
+    introduced: dict[str, int] = field(default_factory=dict)
+    kind: str = ""
+    side: str = ""
+    options: list[int] = field(default_factory=list)
+    given: str = ""
+
+    @classmethod
+    def of(cls, state: State) -> "Lesson":
+        """A lesson that may be changed without changing the state it was read from."""
+        return cls(**deepcopy(state))
+
+    @property
+    def goal(self) -> str:
+        """The level at which a card is done: choosing alone never shows that it is recalled."""
+        return RECOGNISED if self.kinds == Kind.CHOICE else RECALLED
+
+    def level_of(self, card: Card) -> str:
+        return mark_of(self.levels, card.number)
+
+    def is_done(self, card: Card) -> bool:
+        return self.level_of(card) in {self.goal, RECALLED}
+
+
+class Learn:
+    mode = Mode.LEARN
+
+    def start(
+        self,
+        deck: Deck,
+        memories: Mapping[int, CardMemory],
+        options: Mapping[str, str],
+        rng: Random,
+    ) -> State:
+        kinds = options.get("kinds", "")
+        lesson = Lesson(
+            seed=rng.getrandbits(32), kinds=kinds if kinds in {Kind.CHOICE, Kind.TYPED} else ""
+        )
+        _begin_round(deck, lesson)
+        return asdict(lesson)
+
+    def step(self, deck: Deck, state: State) -> Step:
+        lesson = Lesson.of(state)
+        if lesson.queue:
+            return Question(
+                kind=Kind(lesson.kind),
+                card=deck.by_number[lesson.queue[0]],
+                side=Side(lesson.side),
+                options=tuple(deck.by_number[number] for number in lesson.options),
+                given=lesson.given,
+            )
+        if _is_over(deck, lesson):
+            return Pause(finished=True, missed=_most_missed(deck, lesson))
+        return Pause(
+            finished=False,
+            right=_cards(deck, lesson.round_right),
+            missed=_cards(deck, lesson.round_missed),
+        )
+
+    def answer(self, deck: Deck, state: State, response: Response, now: int) -> Outcome:
+        lesson = Lesson.of(state)
+        step = self.step(deck, state)
+        if isinstance(step, Pause):
+            if step.finished or response.action != "continue":
+                raise UnfitResponseError("This round is over. Go on to the next one.")
+            _begin_round(deck, lesson)
+            return Outcome(asdict(lesson))
+        graded = _grade(deck, step, response)
+        if graded is None:
+            lesson.kind, lesson.given = Kind.JUDGED, response.text
+            return Outcome(asdict(lesson))
+        _record(lesson, graded)
+        _ask_next(deck, lesson)
+        return Outcome(asdict(lesson), graded)
+
+    def refit(self, deck: Deck, state: State) -> State:
+        lesson = Lesson.of(state)
+        asked = lesson.queue[:1]
+        for numbers in (lesson.queue, lesson.returned, lesson.round_right, lesson.round_missed):
+            numbers[:] = [number for number in numbers if number in deck.by_number]
+        options_stand = all(number in deck.by_number for number in lesson.options)
+        if lesson.queue[:1] != asked or not options_stand:
+            _ask_next(deck, lesson)
+        return asdict(lesson)
+
+    def progress(self, deck: Deck, state: State) -> ModeProgress:
+        lesson = Lesson.of(state)
+        recalled = len(with_mark(deck.cards, lesson.levels, RECALLED))
+        recognised = len(with_mark(deck.cards, lesson.levels, RECOGNISED))
+        steps = 1 if lesson.goal == RECOGNISED else 2
+        done = recognised + recalled if steps == 1 else recognised + 2 * recalled
+        return ModeProgress(
+            done,
+            steps * len(deck.cards),
+            {
+                "recalled": recalled,
+                "recognised": recognised,
+                "left": len(deck.cards) - recalled - recognised,
+                "round": lesson.round,
+            },
+        )
+
+
+def _cards(deck: Deck, numbers: list[int]) -> tuple[Card, ...]:
+    return tuple(deck.by_number[number] for number in numbers)
+
+
+def _is_over(deck: Deck, lesson: Lesson) -> bool:
+    return all(lesson.is_done(card) for card in deck.cards)
+
+
+def _most_missed(deck: Deck, lesson: Lesson) -> tuple[Card, ...]:
+    missed = with_mark(deck.cards, lesson.misses, "123456789")
+    missed.sort(key=lambda card: mark_of(lesson.misses, card.number), reverse=True)
+    return tuple(missed[:MOST_MISSED_SHOWN])
+
+
+def _begin_round(deck: Deck, lesson: Lesson) -> None:
+    lesson.round += 1
+    lesson.returned, lesson.round_right, lesson.round_missed = [], [], []
+    chosen = _round_cards(deck, lesson)
+    for card in chosen:
+        lesson.introduced.setdefault(str(card.number), lesson.round)
+    lesson.queue = [card.number for card in chosen]
+    _chance(lesson).shuffle(lesson.queue)
+    _ask_next(deck, lesson)
+
+
+def _round_cards(deck: Deck, lesson: Lesson) -> list[Card]:
+    waiting = [card for card in deck.cards if not lesson.is_done(card)]
+
+    def order(card: Card) -> int:
+        level = lesson.level_of(card)
+        if level == MISSED:
+            return 0
+        if level == NEW:
+            return 2
+        first_round = lesson.introduced.get(str(card.number), 0)
+        return 1 if lesson.round - first_round >= ROUNDS_BEFORE_RECALL else 3
+
+    return sorted(waiting, key=order)[:ROUND_SIZE]
+
+
+def _chance(lesson: Lesson) -> Random:
+    return Random(f"{lesson.seed}-{lesson.asked}")  # noqa: S311 - an order of cards, not a secret
+
+
+def _ask_next(deck: Deck, lesson: Lesson) -> None:
+    """Fix how the first card of the queue is asked, so that every device shows the same."""
+    lesson.kind = lesson.side = lesson.given = ""
+    lesson.options = []
+    if not lesson.queue:
+        return
+    lesson.asked += 1
+    rng = _chance(lesson)
+    card = deck.by_number[lesson.queue[0]]
+    side = rng.choice(deck.answer_sides)
+    wrong: tuple[Card, ...] = ()
+    if _wants_choice(lesson, card):
+        wrong = distractors(card, side, deck, rng)
+    lesson.side = side
+    lesson.kind = Kind.CHOICE if wrong else Kind.TYPED
+    if wrong:
+        lesson.options = [card.number, *(other.number for other in wrong)]
+        rng.shuffle(lesson.options)
+
+
+def _wants_choice(lesson: Lesson, card: Card) -> bool:
+    if lesson.kinds:
+        return lesson.kinds == Kind.CHOICE
+    return lesson.level_of(card) in {NEW, MISSED}
+
+
+def _grade(deck: Deck, question: Question, response: Response) -> Graded | None:
+    """The graded response, or None for a long answer that the student must judge."""
+    kind, given = question.kind, response.text
+    verdict: Verdict | None
+    if kind is Kind.JUDGED:
+        if response.action not in {"right", "wrong"}:
+            raise UnfitResponseError("Compare the two and say whether you were right.")
+        given = question.given
+        verdict = Verdict.RIGHT if response.action == "right" else Verdict.WRONG
+    elif response.action == "skip":
+        given, verdict = "", Verdict.SKIPPED
+    elif kind is Kind.CHOICE:
+        given, verdict = _graded_choice(question, response.choice)
+    elif not given.strip():
+        raise UnfitResponseError("Type an answer, or choose “I don’t know”.")
+    else:
+        verdict = grade(given, question.card, question.side, deck).verdict
+    if verdict is None:
+        return None
+    return Graded(
+        card=question.card,
+        kind=kind,
+        side=question.side,
+        response=given,
+        verdict=verdict,
+        options=tuple(card.id for card in question.options),
+    )
+
+
+def _graded_choice(question: Question, choice: int | None) -> tuple[str, Verdict]:
+    if choice is None or not 0 <= choice < len(question.options):
+        raise UnfitResponseError("Choose one of the answers.")
+    chosen = question.options[choice]
+    verdict = Verdict.RIGHT if chosen == question.card else Verdict.WRONG
+    return chosen.text(question.side), verdict
+
+
+def level_after(level: int, kind: Kind, verdict: Verdict) -> int:
+    """The learn level (0 new or missed, 1 recognised, 2 recalled) after one Learn answer."""
+    if not verdict.is_right:
+        return 0
+    return max(level, 1) if kind is Kind.CHOICE else 2
+
+
+def _record(lesson: Lesson, graded: Graded) -> None:
+    number = lesson.queue.pop(0)
+    level = lesson.level_of(graded.card)
+    after = level_after(0 if level == NEW else int(level), graded.kind, graded.verdict)
+    lesson.levels = marked(lesson.levels, number, str(after))
+    if graded.verdict.is_right:
+        if number not in lesson.round_missed:
+            lesson.round_right.append(number)
+        if lesson.is_done(graded.card):
+            lesson.introduced.pop(str(number), None)
+        return
+    misses = mark_of(lesson.misses, number)
+    lesson.misses = marked(lesson.misses, number, str(min(9, 1 + int(misses.replace(BLANK, "0")))))
+    if number not in lesson.round_missed:
+        lesson.round_missed.append(number)
+    if number not in lesson.returned:
+        lesson.returned.append(number)
+        lesson.queue.append(number)

@@ -1,0 +1,33 @@
+"""The rows that the product writes."""
+
+from cards.models.decks import AnswerWith, Card, Deck, Tag
+from cards.models.people import (
+    Assignment,
+    Classroom,
+    Device,
+    Link,
+    LinkKind,
+    Student,
+    Teacher,
+    name_key,
+)
+from cards.models.study import Answer, Memory, Progress, StudySession
+
+__all__ = [
+    "Answer",
+    "AnswerWith",
+    "Assignment",
+    "Card",
+    "Classroom",
+    "Deck",
+    "Device",
+    "Link",
+    "LinkKind",
+    "Memory",
+    "Progress",
+    "Student",
+    "StudySession",
+    "Tag",
+    "Teacher",
+    "name_key",
+]

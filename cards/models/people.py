@@ -1,0 +1,192 @@
+"""Who teaches and who studies: teachers, classrooms, students and the links that join them."""
+
+import secrets
+import unicodedata
+from datetime import datetime
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+
+LINK_TOKEN_BYTES = 18
+"""144 random bits: a link cannot be guessed."""
+
+
+class TeacherManager(BaseUserManager["Teacher"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Teacher":
+        teacher = self.model(email=self.normalize_email(email).lower(), **fields)
+        teacher.set_password(password)
+        teacher.save(using=self._db)
+        return teacher
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "Teacher":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class Teacher(AbstractBaseUser, PermissionsMixin):
+    """A signed-in user, known by an email address, who owns decks and classrooms."""
+
+    email = models.EmailField("email address", unique=True)
+    is_staff = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(db_default=Now())
+
+    objects: ClassVar[TeacherManager] = TeacherManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    def __str__(self) -> str:
+        return self.email
+
+
+def check_time_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError("“%(name)s” is not a time zone.", params={"name": name})
+
+
+def default_time_zone() -> str:
+    return settings.TIME_ZONE
+
+
+class Classroom(models.Model):
+    """A class of one teacher; everything its students do carries its key."""
+
+    owner = models.ForeignKey(Teacher, on_delete=models.CASCADE, related_name="classrooms")
+    name = models.CharField(max_length=80)
+    time_zone = models.CharField(
+        max_length=64, default=default_time_zone, validators=[check_time_zone]
+    )
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="classroom_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+
+def name_key(name: str) -> str:
+    """What makes two names the same in one classroom: letters, without case or extra spaces."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+class Student(models.Model):
+    """A seat in one classroom: a display name, and nothing else about the person."""
+
+    classroom = models.ForeignKey(
+        Classroom, on_delete=models.CASCADE, related_name="students", db_index=False
+    )
+    name = models.CharField(max_length=60)
+    name_key = models.CharField(max_length=120, editable=False)
+    resume_code = models.CharField(max_length=160, blank=True, editable=False)
+    joined_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["name_key"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["classroom", "name_key"], name="student_name_once_in_a_classroom"
+            ),
+            models.CheckConstraint(condition=~Q(name_key=""), name="student_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Device(models.Model):
+    """A browser that holds a student's seat by the random token in its cookie."""
+
+    classroom = models.ForeignKey(Classroom, on_delete=models.CASCADE, db_index=False)
+    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="devices")
+    token_digest = models.CharField(max_length=64, editable=False)
+    created_at = models.DateTimeField(db_default=Now())
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["classroom", "token_digest"], name="device_token_once_in_a_classroom"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Device {self.pk} of {self.student_id}"
+
+
+class Assignment(models.Model):
+    """A deck given to a classroom."""
+
+    classroom = models.ForeignKey(
+        Classroom, on_delete=models.CASCADE, related_name="assignments", db_index=False
+    )
+    deck = models.ForeignKey("cards.Deck", on_delete=models.CASCADE, related_name="assignments")
+    due_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["classroom", "deck"], name="assignment_once_in_a_classroom"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deck_id} for {self.classroom_id}"
+
+
+def new_link_token() -> str:
+    return secrets.token_urlsafe(LINK_TOKEN_BYTES)
+
+
+class LinkKind(models.TextChoices):
+    STUDY = "study", "Study link"
+    REPORT = "report", "Report link"
+
+
+class LinkQuerySet(models.QuerySet["Link"]):
+    def live(self, at: datetime) -> "LinkQuerySet":
+        return self.filter(revoked_at=None).filter(Q(expires_at=None) | Q(expires_at__gt=at))
+
+
+class Link(models.Model):
+    """An unguessable, revocable address into one classroom; students land on its deck, if any."""
+
+    classroom = models.ForeignKey(Classroom, on_delete=models.CASCADE, related_name="links")
+    deck = models.ForeignKey("cards.Deck", on_delete=models.CASCADE, null=True, blank=True)
+    kind = models.CharField(max_length=10, choices=LinkKind.choices, default=LinkKind.STUDY)
+    token = models.CharField(max_length=64, unique=True, default=new_link_token, editable=False)
+    created_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("created_at").desc(), "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=LinkKind.values), name="link_is_of_a_known_kind"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} into {self.classroom_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("cards:link_open", args=[self.token])

@@ -1,0 +1,108 @@
+"""Everything that is written about decks and their cards."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, Max
+
+from cards.formats.plain import PlainDeck
+from cards.models import Card, Deck, Memory, Tag, Teacher
+
+
+SETTINGS = ["title", "answer_with", "exact_spelling", "accents_required", "split_alternatives"]
+
+
+@transaction.atomic
+def create_deck(*, owner: Teacher, title: str, plain: PlainDeck) -> Deck:
+    """A deck with all the cards that were read, or nothing."""
+    deck = Deck.objects.create(owner=owner, title=title, next_number=len(plain.cards))
+    Card.objects.bulk_create(
+        Card(
+            deck=deck,
+            number=number,
+            position=number,
+            term=card.term,
+            definition=card.definition,
+        )
+        for number, card in enumerate(plain.cards)
+    )
+    return deck
+
+
+@transaction.atomic
+def change_deck(*, deck: Deck) -> Deck:
+    """Save a deck's title and settings, which change how it is studied."""
+    deck.save(update_fields=[*SETTINGS, "updated_at"])
+    _grow_version(deck)
+    return deck
+
+
+@transaction.atomic
+def delete_deck(*, deck: Deck) -> None:
+    """Remove a deck with its cards and everything that students did on them."""
+    deck.delete()
+
+
+@transaction.atomic
+def add_card(
+    *, deck: Deck, term: str, definition: str, accepted: list[str], tags: Iterable[str]
+) -> Card:
+    deck = Deck.objects.select_for_update().get(pk=deck.pk)
+    last = deck.cards.aggregate(last=Max("position"))["last"]
+    card = Card.objects.create(
+        deck=deck,
+        number=deck.next_number,
+        position=0 if last is None else last + 1,
+        term=term,
+        definition=definition,
+        accepted=accepted,
+    )
+    deck.next_number += 1
+    deck.save(update_fields=["next_number", "updated_at"])
+    _tag(card, tags)
+    _grow_version(deck)
+    return card
+
+
+@transaction.atomic
+def change_card(*, card: Card, tags: Iterable[str], start_afresh: bool) -> Card:
+    """Save an edited card; ``start_afresh`` lets earlier answers to it count no more."""
+    card.version += 1
+    if start_afresh:
+        card.counts_from = card.version
+        Memory.objects.filter(card=card).delete()
+    card.save()
+    _tag(card, tags)
+    _grow_version(card.deck)
+    return card
+
+
+@transaction.atomic
+def remove_card(*, card: Card, now: datetime) -> None:
+    """Take a card out of its deck and out of every figure; its answers stay in the log."""
+    card.removed_at = now
+    card.save(update_fields=["removed_at"])
+    _grow_version(card.deck)
+
+
+@transaction.atomic
+def restore_card(*, card: Card) -> None:
+    """Put a removed card back where it was."""
+    card.removed_at = None
+    card.save(update_fields=["removed_at"])
+    _grow_version(card.deck)
+
+
+def _grow_version(deck: Deck) -> None:
+    Deck.objects.filter(pk=deck.pk).update(version=F("version") + 1)
+
+
+def _tag(card: Card, names: Iterable[str]) -> None:
+    tags = [Tag.objects.get_or_create(deck=card.deck, name=name)[0] for name in names]
+    card.tags.set(tags)
+    _drop_unused_tags(card.deck)
+
+
+def _drop_unused_tags(deck: Deck) -> None:
+    deck.tags.filter(cards=None).delete()

@@ -1,0 +1,103 @@
+"""How students come in: a link, a name, a seat; no account."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cards import access
+from cards.forms import NameForm, ResumeForm
+from cards.models import Link
+from cards.services import sharing
+
+INVITATION_LASTS = timedelta(hours=12)
+SEAT_LASTS = timedelta(days=400)
+
+
+@never_cache
+@require_safe
+def link_open(request: HttpRequest, token: str) -> HttpResponse:
+    """Remember the link in a cookie and take it out of the address bar; nothing else happens."""
+    link = access.get_study_link(token, timezone.now())
+    response = redirect("cards:join")
+    _set_cookie(response, settings.INVITATION_COOKIE, link.token, INVITATION_LASTS)
+    return response
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def join(request: HttpRequest) -> HttpResponse:
+    """Type a name, confirm it, be in."""
+    link = _invitation(request)
+    seat = access.find_seat(request, link.classroom_id)
+    if seat and "other" not in request.GET and request.method == "GET":
+        return render(request, "cards/join_back.html", {"link": link, "seat": seat})
+    form = NameForm(request.POST or None)
+    context = {"link": link, "form": form, "resume_form": ResumeForm()}
+    if request.method == "GET" or not form.is_valid():
+        return render(request, "cards/join.html", context, status=422 if form.errors else 200)
+    name = form.cleaned_data["name"]
+    if "confirmed" not in request.POST:
+        return render(request, "cards/join_confirm.html", {**context, "name": name})
+    try:
+        taken = sharing.take_new_seat(classroom=link.classroom, name=name)
+    except sharing.NameTakenError:
+        return render(request, "cards/join.html", {**context, "taken": name}, status=422)
+    response = render(request, "cards/join_welcome.html", {"link": link, "taken": taken})
+    _seat(response, link, taken)
+    return response
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def seat_resume(request: HttpRequest) -> HttpResponse:
+    """Come back to one's seat on another device, by name and code."""
+    link = _invitation(request)
+    form = ResumeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            taken = sharing.resume_seat(classroom=link.classroom, **form.cleaned_data)
+        except sharing.WrongCodeError:
+            form.add_error(
+                "code",
+                "This name and this code do not belong together. Check both, or ask your teacher.",
+            )
+        else:
+            response = redirect("cards:classroom_study", link.classroom_id)
+            _seat(response, link, taken)
+            return response
+    context = {"link": link, "form": form}
+    return render(request, "cards/seat_resume.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def seat_leave(request: HttpRequest, classroom_id: int) -> HttpResponse:
+    """Not you? Switch: this browser gives the seat back; the student's work stays."""
+    seat = access.get_seat(request, classroom_id)
+    sharing.leave_seat(device=seat.device, now=timezone.now())
+    has_invitation = settings.INVITATION_COOKIE in request.COOKIES
+    response = redirect("cards:join" if has_invitation else "cards:home")
+    response.delete_cookie(f"{settings.SEAT_COOKIE_PREFIX}{classroom_id}")
+    return response
+
+
+def _invitation(request: HttpRequest) -> Link:
+    token = request.COOKIES.get(settings.INVITATION_COOKIE, "")
+    if not token:
+        raise Http404("No study link was opened in this browser.")
+    return access.get_study_link(token, timezone.now())
+
+
+def _seat(response: HttpResponse, link: Link, taken: sharing.SeatTaken) -> None:
+    name = f"{settings.SEAT_COOKIE_PREFIX}{link.classroom_id}"
+    _set_cookie(response, name, taken.token, SEAT_LASTS)
+
+
+def _set_cookie(response: HttpResponse, name: str, value: str, lasts: timedelta) -> None:
+    response.set_cookie(
+        name, value, max_age=lasts, secure=settings.HTTPS, httponly=True, samesite="Lax"
+    )

@@ -1,0 +1,50 @@
+"""Giving decks to classes."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cards import access
+from cards.access import TeacherRequest
+from cards.forms import ShareForm
+from cards.models import Link, LinkKind
+from cards.services import sharing
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def deck_share(request: TeacherRequest, deck_id: int) -> HttpResponse:
+    """The deck's study links, and a form that makes one for a class."""
+    deck = access.get_deck(request.user, deck_id)
+    form = ShareForm(request.POST or None, teacher=request.user)
+    if request.method == "POST" and form.is_valid():
+        classroom = form.cleaned_data["classroom"] or sharing.create_classroom(
+            owner=request.user, name=form.cleaned_data["name"]
+        )
+        sharing.share_deck(deck=deck, classroom=classroom, now=timezone.now())
+        messages.success(request, f"Ready. Send this link to {classroom.name}.")
+        return redirect("cards:deck_share", deck_id)
+    links = Link.objects.live(timezone.now()).filter(deck=deck, kind=LinkKind.STUDY)
+    context = {
+        "deck": deck,
+        "form": form,
+        "links": [
+            (link, request.build_absolute_uri(link.get_absolute_url()))
+            for link in links.select_related("classroom")
+        ],
+    }
+    return render(request, "cards/deck_share.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def link_revoke(request: TeacherRequest, link_id: int) -> HttpResponse:
+    link = access.get_link(request.user, link_id)
+    sharing.revoke_link(link=link, now=timezone.now())
+    messages.success(request, "The link is closed. Students who had joined can go on studying.")
+    if link.deck_id is None:
+        return redirect("cards:deck_list")
+    return redirect("cards:deck_share", link.deck_id)

@@ -1,0 +1,177 @@
+"""Studying: one view for every mode."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from cards import access
+from cards.access import Seat
+from cards.engine.feedback import Feedback, explain
+from cards.engine.grading import key_words
+from cards.engine.modes.base import Question, Step, UnfitResponseError
+from cards.engine.modes.registry import MODES
+from cards.engine.questions import Kind, Mode, Side, Verdict
+from cards.forms import AnswerForm
+from cards.models import Answer, Deck
+from cards.services import study
+from cards.services.study import Sitting
+
+MOVED_ON = "moved-on"
+
+
+@never_cache
+@require_safe
+def classroom_study(request: HttpRequest, classroom_id: int) -> HttpResponse:
+    """The student's decks in this classroom; with one deck, that deck."""
+    seat = access.get_seat(request, classroom_id)
+    decks = list(Deck.objects.filter(assignments__classroom=seat.classroom).order_by("title"))
+    if len(decks) == 1:
+        return redirect("cards:deck_study", classroom_id, decks[0].pk)
+    return render(request, "study/classroom.html", {"seat": seat, "decks": decks})
+
+
+@never_cache
+@require_safe
+def deck_study(request: HttpRequest, classroom_id: int, deck_id: int) -> HttpResponse:
+    """The modes in which the student can study this deck."""
+    seat = access.get_seat(request, classroom_id)
+    deck = access.get_assigned_deck(seat, deck_id)
+    context = {
+        "seat": seat,
+        "deck": deck,
+        "card_count": deck.cards.filter(removed_at=None).count(),
+        "sessions": study.open_sessions(seat=seat, deck=deck),
+    }
+    return render(request, "study/deck.html", context)
+
+
+@require_POST
+def session_start(request: HttpRequest, classroom_id: int, deck_id: int, mode: str) -> HttpResponse:
+    """Begin in a mode, or go on where the student was."""
+    seat = access.get_seat(request, classroom_id)
+    deck = access.get_assigned_deck(seat, deck_id)
+    if mode not in MODES:
+        raise Http404("There is no such mode.")
+    session = study.start_session(
+        seat=seat,
+        deck=deck,
+        mode=Mode(mode),
+        options={"kinds": request.POST.get("kinds", "")},
+        now=timezone.now(),
+    )
+    return redirect("cards:session_detail", classroom_id, session.id)
+
+
+@never_cache
+@require_safe
+def session_detail(request: HttpRequest, classroom_id: int, session_id: UUID) -> HttpResponse:
+    """What is asked now; after an answer without JavaScript, its verdict first."""
+    seat = access.get_seat(request, classroom_id)
+    sitting = study.read_sitting(session=access.get_session(seat, session_id))
+    after = request.GET.get("after", "")
+    if after == MOVED_ON:
+        sitting = replace(sitting, moved_on=True)
+    elif after:
+        sitting = replace(sitting, answer=_find_answer(seat, after))
+    return _show(request, seat, sitting)
+
+
+@never_cache
+@require_POST
+def session_answer(request: HttpRequest, classroom_id: int, session_id: UUID) -> HttpResponse:
+    """Take a response and reply with its verdict and the next question."""
+    seat = access.get_seat(request, classroom_id)
+    session = access.get_session(seat, session_id)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _show(
+            request, seat, study.read_sitting(session=session), problem="Please try again."
+        )
+    try:
+        sitting = study.submit_answer(
+            seat=seat,
+            session=session,
+            question_id=form.cleaned_data["question"],
+            response=form.response,
+            clock=form.clock,
+            now=timezone.now(),
+        )
+    except UnfitResponseError as problem:
+        return _show(request, seat, study.read_sitting(session=session), problem=str(problem))
+    if request.headers.get("HX-Request"):
+        return _show(request, seat, sitting)
+    return _see_other(classroom_id, sitting)
+
+
+@require_POST
+def session_end(request: HttpRequest, classroom_id: int, session_id: UUID) -> HttpResponse:
+    """Stop before the end, to start over."""
+    seat = access.get_seat(request, classroom_id)
+    session = access.get_session(seat, session_id)
+    study.end_session(seat=seat, session=session, now=timezone.now())
+    return redirect("cards:deck_study", classroom_id, session.deck_id)
+
+
+def _show(request: HttpRequest, seat: Seat, sitting: Sitting, *, problem: str = "") -> HttpResponse:
+    """The sitting's page, or its fragment for htmx."""
+    session, deck = sitting.session, sitting.deck
+    mode = MODES[Mode(session.mode)]
+    step = mode.step(deck, session.state)
+    context = {
+        "seat": seat,
+        "session": session,
+        "mode_template": f"study/{session.mode}.html",
+        "step": step,
+        "progress": mode.progress(deck, session.state),
+        "key_words": _key_words(step),
+        "feedback": _feedback(sitting),
+        "moved_on": sitting.moved_on,
+        "problem": problem,
+        "typed": request.POST.get("text", "") if problem else "",
+    }
+    part = "#sitting" if request.headers.get("HX-Request") else ""
+    status = 422 if problem else 200
+    return render(request, f"study/session.html{part}", context, status=status)
+
+
+def _key_words(step: Step) -> tuple[str, ...]:
+    """What to look for when a long answer is compared with one's own."""
+    if isinstance(step, Question) and step.kind is Kind.JUDGED:
+        return key_words(step.answer)
+    return ()
+
+
+def _see_other(classroom_id: int, sitting: Sitting) -> HttpResponse:
+    """To the session's page, which first shows what became of the response."""
+    address = reverse("cards:session_detail", args=[classroom_id, sitting.session.id])
+    if sitting.moved_on:
+        return redirect(f"{address}?after={MOVED_ON}")
+    return redirect(f"{address}?after={sitting.answer.id}" if sitting.answer else address)
+
+
+def _find_answer(seat: Seat, answer_id: str) -> Answer | None:
+    try:
+        return access.find_answer(seat, UUID(answer_id))
+    except ValueError:
+        return None
+
+
+def _feedback(sitting: Sitting) -> Feedback | None:
+    """What to say about the answer just given; a flipped card needs no saying."""
+    answer = sitting.answer
+    if answer is None or answer.kind == Kind.FLIP or answer.card_id not in sitting.deck.by_id:
+        return None
+    return explain(
+        card=sitting.deck.by_id[answer.card_id],
+        side=Side(answer.side),
+        kind=Kind(answer.kind),
+        verdict=Verdict(answer.verdict),
+        response=answer.response,
+        deck=sitting.deck,
+    )

@@ -1,0 +1,80 @@
+"""Bringing decks in."""
+
+import hashlib
+from dataclasses import replace
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from cards.access import TeacherRequest
+from cards.formats.bytes_to_text import decode
+from cards.formats.layouts import Layout
+from cards.formats.pasted import read_pasted
+from cards.formats.plain import PlainDeck, UnreadableError
+from cards.forms import PasteForm
+from cards.services import decks
+
+CARDS_PREVIEWED = 200
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def deck_import(request: TeacherRequest) -> HttpResponse:
+    """Paste, preview, save: only what was previewed is saved."""
+    form = PasteForm(request.POST or None, request.FILES or None)
+    if not form.is_valid():
+        return _page(request, form)
+    try:
+        form, plain = _read(form)
+    except UnreadableError as problem:
+        form.add_error("text", str(problem))
+        return _page(request, form)
+    wants_to_save = request.POST.get("action") == "save"
+    if wants_to_save and request.POST.get("previewed") != _digest(form):
+        messages.warning(
+            request, "The text has changed since its preview. This is how it reads now."
+        )
+    elif wants_to_save and not plain.title:
+        form.add_error("title", "Give the deck a title.")
+    elif wants_to_save:
+        deck = decks.create_deck(owner=request.user, title=plain.title, plain=plain)
+        messages.success(request, f"“{deck.title}” is ready, with {len(plain.cards)} cards.")
+        return redirect("cards:deck_detail", deck.pk)
+    return _page(request, form, plain)
+
+
+def _read(form: PasteForm) -> tuple[PasteForm, PlainDeck]:
+    """The deck in the form's file or text; the form then holds the text and the title found."""
+    data = dict(form.data.items())
+    if form.upload is not None:
+        data["text"] = decode(form.upload.read())
+    plain = read_pasted(data.get("text", ""), form.paste_options, title=form.cleaned_data["title"])
+    plain = replace(plain, title=form.cleaned_data["title"] or plain.title[:150])
+    data["title"] = plain.title
+    shown = PasteForm(data)
+    shown.is_valid()
+    return shown, plain
+
+
+def _digest(form: PasteForm) -> str:
+    """What tells whether the text or the way it is read has changed since the preview."""
+    parts = [
+        form.data.get(name, "") for name in ("text", "layout", "between_sides", "between_cards")
+    ]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _page(request: TeacherRequest, form: PasteForm, plain: PlainDeck | None = None) -> HttpResponse:
+    context = {
+        "form": form,
+        "plain": plain,
+        "cards": plain.cards[:CARDS_PREVIEWED] if plain else (),
+        "read_as": Layout(plain.layout).label if plain else "",
+        "doubtful_lines": {doubt.line for doubt in plain.doubts if doubt.line} if plain else set(),
+        "previewed": _digest(form) if plain else "",
+    }
+    status = 422 if form.errors else 200
+    return render(request, "cards/deck_import.html", context, status=status)

@@ -1,0 +1,57 @@
+"""Typed readers for environment variables: each names the variable when its value is unusable."""
+
+import os
+import secrets
+from pathlib import Path
+
+TRUE_WORDS = {"1", "true", "yes", "on"}
+FALSE_WORDS = {"0", "false", "no", "off", ""}
+
+
+class SettingError(ValueError):
+    """An environment variable holds something that cannot be used."""
+
+
+def read_text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def read_bool(name: str, *, default: bool) -> bool:
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    word = value.strip().lower()
+    if word in TRUE_WORDS:
+        return True
+    if word in FALSE_WORDS:
+        return False
+    raise SettingError(f"{name} should be true or false, not {value!r}.")
+
+
+def read_int(name: str, default: int) -> int:
+    value = read_text(name)
+    if not value:
+        return default
+    try:
+        return int(value)
+    except ValueError:
+        raise SettingError(f"{name} should be a whole number, not {value!r}.") from None
+
+
+def read_list(name: str, default: str = "") -> list[str]:
+    """The comma-separated parts of a variable, without empty ones."""
+    return [part.strip() for part in read_text(name, default).split(",") if part.strip()]
+
+
+def read_secret(name: str, *, kept_in: Path) -> str:
+    """The variable, or a random secret that is made once and kept in a private file."""
+    if value := read_text(name):
+        return value
+    kept_in.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with kept_in.open("x", encoding="ascii") as file:
+            kept_in.chmod(0o600)
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return kept_in.read_text(encoding="ascii").strip()

@@ -1,0 +1,64 @@
+"""What every test can ask for: people, a deck, a class, and browsers that speak for them."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from cards.access import Seat
+from cards.models import Classroom, Deck, Teacher
+from cards.services.content import forget_decks
+from tests.factories import client_of, make_classroom, make_deck, make_seat, make_teacher
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Collect the static files once, as the server does: pages name them by their hash."""
+    if not hasattr(session.config, "workerinput"):
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_decks() -> Iterator[None]:
+    """Forget decks between tests: rolled-back rows give their keys to the next test."""
+    forget_decks()
+    yield
+    forget_decks()
+
+
+@pytest.fixture
+def teacher(db: None) -> Teacher:
+    """The owner of the deck and the classroom."""
+    return make_teacher("owner@example.org")
+
+
+@pytest.fixture
+def deck(teacher: Teacher) -> Deck:
+    """Eight planets."""
+    return make_deck(teacher)
+
+
+@pytest.fixture
+def classroom(teacher: Teacher, deck: Deck) -> Classroom:
+    """A class of the owner's that was given the deck."""
+    return make_classroom(teacher, deck)
+
+
+@pytest.fixture
+def seat(classroom: Classroom) -> Seat:
+    """A student of the class."""
+    return make_seat(classroom, "Ana R.")
+
+
+@pytest.fixture
+def owner_client(teacher: Teacher) -> Client:
+    """The owner's browser, signed in."""
+    client = Client()
+    client.force_login(teacher)
+    return client
+
+
+@pytest.fixture
+def student_client(seat: Seat) -> Client:
+    """The student's browser."""
+    return client_of(seat)

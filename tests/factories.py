@@ -1,0 +1,108 @@
+"""Makes rows for tests, with only what a test says spelled out."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from itertools import count
+
+from django.conf import settings
+from django.test import Client
+
+from cards.access import Seat, token_digest
+from cards.engine.modes.base import Response
+from cards.engine.questions import Mode
+from cards.formats.plain import PlainCard, PlainDeck
+from cards.models import Card, Classroom, Deck, Device, Student, StudySession, Teacher, name_key
+from cards.services import decks, sharing, study
+from cards.services.study import ClientClock, Sitting
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+"""A Monday: the moment at which tests happen unless they say otherwise."""
+
+PASSWORD = "correct horse battery"
+PLANETS = [
+    ("Mercury", "The planet nearest to the Sun, without any moon"),
+    ("Venus", "The hottest planet, under thick clouds of acid"),
+    ("Earth", "The planet that we live on, with oceans"),
+    ("Mars", "The red planet, with the highest volcano"),
+    ("Jupiter", "The largest planet, with a great red storm"),
+    ("Saturn", "The planet with the brightest rings of ice"),
+    ("Uranus", "The planet that rolls around the Sun on its side"),
+    ("Neptune", "The windiest planet, farthest from the Sun"),
+]
+
+numbers = count(1)
+
+
+def make_teacher(email: str = "", *, password: str | None = None) -> Teacher:
+    return Teacher.objects.create_user(email or f"teacher{next(numbers)}@example.org", password)
+
+
+def make_deck(
+    owner: Teacher, pairs: Sequence[tuple[str, str]] = PLANETS, *, title: str = "Planets"
+) -> Deck:
+    cards = tuple(PlainCard(term, definition) for term, definition in pairs)
+    return decks.create_deck(owner=owner, title=title, plain=PlainDeck(title, cards))
+
+
+def numbered_pairs(size: int) -> list[tuple[str, str]]:
+    """As many cards as wanted, all different."""
+    return [(f"Term {n:04}", f"What number {n:04} is about, at length") for n in range(size)]
+
+
+def make_classroom(owner: Teacher, *assigned: Deck, name: str = "Astronomy") -> Classroom:
+    classroom = sharing.create_classroom(owner=owner, name=name)
+    for deck in assigned:
+        sharing.share_deck(deck=deck, classroom=classroom, now=NOON)
+    return classroom
+
+
+def make_seat(classroom: Classroom, name: str = "") -> Seat:
+    """A student of the classroom on a device of their own."""
+    name = name or f"Student {next(numbers)}"
+    student = Student.objects.create(classroom=classroom, name=name, name_key=name_key(name))
+    device = Device.objects.create(
+        classroom=classroom, student=student, token_digest=token_digest(secrets.token_urlsafe())
+    )
+    return Seat(classroom, student, device)
+
+
+def client_of(seat: Seat, client: Client | None = None) -> Client:
+    """A browser that holds the seat."""
+    client = client or Client()
+    token = secrets.token_urlsafe()
+    Device.objects.filter(pk=seat.device.pk).update(token_digest=token_digest(token))
+    client.cookies[f"{settings.SEAT_COOKIE_PREFIX}{seat.classroom.pk}"] = token
+    return client
+
+
+def start(seat: Seat, deck: Deck, mode: Mode = Mode.LEARN, **options: str) -> StudySession:
+    deck.refresh_from_db()
+    return study.start_session(seat=seat, deck=deck, mode=mode, options=options, now=NOON)
+
+
+def respond(
+    seat: Seat, session: StudySession, response: Response, *, now: datetime = NOON
+) -> Sitting:
+    """Answer the question that is asked now."""
+    session.refresh_from_db()
+    return study.submit_answer(
+        seat=seat,
+        session=session,
+        question_id=session.question_id,
+        response=response,
+        clock=ClientClock(),
+        now=now,
+    )
+
+
+def flip(seat: Seat, deck: Deck, *verdicts: bool, now: datetime = NOON) -> StudySession:
+    """Sort one flashcard after another into knew it (True) and still learning (False)."""
+    session = start(seat, deck, Mode.FLASHCARDS)
+    for knew in verdicts:
+        respond(seat, session, Response(action="knew" if knew else "learning"), now=now)
+    return session
+
+
+def card(deck: Deck, term: str) -> Card:
+    return Card.objects.get(deck=deck, term=term)
