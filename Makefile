@@ -17,47 +17,9 @@ help: ## List these targets
 
 # --- Run ------------------------------------------------------------------------------------------
 
-# Four threads a worker: enough to wait for the database, too few to fight over the interpreter.
-# Browsers keep idle connections open, and each counts as backpressure, so many are let in.
-SERVE := $(PYTHON) -m granian config.wsgi:application --interface wsgi --http 1 --no-ws \
-	--workers $(WORKERS) --blocking-threads 4 --blocking-threads-idle-timeout 600 \
-	--backlog 2048 --backpressure 1024 --respawn-failed-workers --workers-kill-timeout 3 \
-	--log-level warning
-
-# One process for everything before the server, so that starting again takes two seconds.
-define PREPARE
-import os, socket, sys
-host, port, url = sys.argv[1:]
-try:  # the server itself would share a taken port with whoever has it
-    family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    socket.create_server(address[:2], family=family).close()
-except OSError as error:
-    reason = error.strerror.partition(" (")[0]
-    sys.exit(f"Cannot listen on {host} port {port}: {reason}.\nTry another: make run PORT=8001")
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-import django
-from django.core.management import call_command
-django.setup()
-call_command("migrate", verbosity=0)
-call_command("collectstatic", interactive=False, verbosity=0)
-call_command("prepare_demo", url=url)
-endef
-export PREPARE
-
-# A worker that Ctrl-C reaches directly, and then its master's own signal, may hang: in a terminal
-# the server is a job of its own (set -m), and only its master is told to stop.
 .PHONY: run
 run: $(VENV)/base.stamp ## Run it with a sample class (HOST= PORT= WORKERS= DATABASE_URL=)
-	@case "$(HOST)" in \
-		127.*|localhost) name="$(HOST)" ;; \
-		::1) name="[::1]" ;; \
-		0.0.0.0|::) name=localhost; export ALLOWED_HOSTS="$${ALLOWED_HOSTS-*}" ;; \
-		*) name="$(HOST)"; export ALLOWED_HOSTS="$${ALLOWED_HOSTS-*}" ;; \
-	esac; \
-	$(PYTHON) -c "$$PREPARE" "$(HOST)" "$(PORT)" "$${SITE_URL:-http://$$name:$(PORT)}" && \
-	{ set -m 2>/dev/null; $(SERVE) --host "$(HOST)" --port "$(PORT)" & } && \
-	server=$$! && trap 'kill $$server' INT TERM HUP && \
-	while wait $$server; code=$$?; kill -0 $$server 2>/dev/null; do :; done; exit $$code
+	@$(PYTHON) manage.py serve --host "$(HOST)" --port "$(PORT)" --workers "$(WORKERS)"
 
 # --- Test -----------------------------------------------------------------------------------------
 

@@ -10,7 +10,8 @@ from django.core.files.uploadedfile import UploadedFile
 from cards.engine.modes.base import Response
 from cards.formats.layouts import Layout, PasteOptions
 from cards.formats.plain import MAX_SIDE_LENGTH
-from cards.models import Card, Classroom, Deck, Teacher
+from cards.models import Card, Classroom, Deck, Teacher, name_key
+from cards.models.people import LONGEST_NAME_KEY
 from cards.models.study import MAX_RESPONSE_LENGTH
 from cards.services.study import ClientClock
 
@@ -28,10 +29,17 @@ def tidy(text: str) -> str:
     return " ".join(visible.split())
 
 
+class LineField(forms.CharField):
+    """One tidy line; its length is checked afterwards, as composing letters can make it longer."""
+
+    def to_python(self, value: object) -> str:
+        return tidy(super().to_python(value) or "")
+
+
 class PasteForm(forms.Form):
     """A text or a file that becomes a deck."""
 
-    title = forms.CharField(max_length=150, required=False, label="Title")
+    title = LineField(max_length=150, required=False, label="Title")
     text = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
         required=False,
@@ -56,9 +64,6 @@ class PasteForm(forms.Form):
         label="Between cards",
         help_text="Leave empty for one card a line.",
     )
-
-    def clean_title(self) -> str:
-        return tidy(self.cleaned_data["title"])
 
     @property
     def upload(self) -> UploadedFile[bytes] | None:
@@ -151,7 +156,7 @@ class ShareForm(forms.Form):
         label="Class",
         empty_label="A new class",
     )
-    name = forms.CharField(max_length=80, required=False, label="Name of the new class")
+    name = LineField(max_length=80, required=False, label="Name of the new class")
 
     def __init__(self, *args: Any, teacher: Teacher, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -161,8 +166,7 @@ class ShareForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        cleaned["name"] = tidy(cleaned.get("name", ""))
-        if not cleaned.get("classroom") and not cleaned["name"] and not self.errors:
+        if not cleaned.get("classroom") and not cleaned.get("name") and not self.errors:
             self.add_error("name", "Give the new class a name, such as “Biology 1”.")
         return cleaned
 
@@ -170,7 +174,7 @@ class ShareForm(forms.Form):
 class NameForm(forms.Form):
     """How a student is called in class."""
 
-    name = forms.CharField(
+    name = LineField(
         max_length=60,
         label="Your name",
         help_text="As your teacher knows you, such as “Ana R.” Please no full last name.",
@@ -180,9 +184,11 @@ class NameForm(forms.Form):
     )
 
     def clean_name(self) -> str:
-        name = tidy(self.cleaned_data["name"])
+        name: str = self.cleaned_data["name"]
         if not any(character.isalnum() for character in name):
             raise forms.ValidationError("Type a name with at least one letter.")
+        if len(name_key(name)) > LONGEST_NAME_KEY:
+            raise forms.ValidationError("Type a shorter name.")
         return name
 
 

@@ -1,7 +1,9 @@
 """Typed readers for environment variables: each names the variable when its value is unusable."""
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 TRUE_WORDS = {"1", "true", "yes", "on"}
@@ -47,11 +49,17 @@ def read_secret(name: str, *, kept_in: Path) -> str:
     """The variable, or a random secret that is made once and kept in a private file."""
     if value := read_text(name):
         return value
-    kept_in.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with kept_in.open("x", encoding="ascii") as file:
-            kept_in.chmod(0o600)
-            file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+    if not kept_in.exists():
+        kept_in.parent.mkdir(parents=True, exist_ok=True)
+        _keep_first(secrets.token_urlsafe(48), kept_in)
     return kept_in.read_text(encoding="ascii").strip()
+
+
+def _keep_first(secret: str, path: Path) -> None:
+    """Write a private file whole, unless another process was quicker."""
+    descriptor, draft = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secret)
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, path)
+    Path(draft).unlink()

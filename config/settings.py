@@ -85,7 +85,7 @@ def database_from(url: str) -> dict[str, Any]:
     if settings["ENGINE"] == "django.db.backends.sqlite3":
         VAR_DIR.mkdir(exist_ok=True)
         settings["NAME"] = str(BASE_DIR / settings["NAME"])
-        settings["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+        settings["TEST"] = {"NAME": f"{settings['NAME']}.test"}
         settings["CONN_MAX_AGE"] = None
         settings["OPTIONS"] = {
             "timeout": 20,

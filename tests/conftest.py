@@ -5,11 +5,17 @@ from collections.abc import Iterator
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 
 from cards.access import Seat
 from cards.models import Classroom, Deck, Teacher
 from cards.services.content import forget_decks
 from tests.factories import client_of, make_classroom, make_deck, make_seat, make_teacher
+
+
+# How long an example takes says more about the machine than about the code.
+hypothesis_settings.register_profile("classdeck", deadline=None, print_blob=True)
+hypothesis_settings.load_profile("classdeck")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

@@ -9,11 +9,13 @@ from django.conf import settings
 from django.test import Client
 
 from cards.access import Seat, token_digest
-from cards.engine.modes.base import Response
-from cards.engine.questions import Mode
+from cards.engine.modes.base import Question, Response, Step
+from cards.engine.modes.registry import MODES
+from cards.engine.questions import Kind, Mode
 from cards.formats.plain import PlainCard, PlainDeck
 from cards.models import Card, Classroom, Deck, Device, Student, StudySession, Teacher, name_key
 from cards.services import decks, sharing, study
+from cards.services.content import load_deck
 from cards.services.study import ClientClock, Sitting
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -106,3 +108,33 @@ def flip(seat: Seat, deck: Deck, *verdicts: bool, now: datetime = NOON) -> Study
 
 def card(deck: Deck, term: str) -> Card:
     return Card.objects.get(deck=deck, term=term)
+
+
+def asked(session: StudySession) -> Step:
+    """What the session shows now."""
+    session.refresh_from_db()
+    plain = load_deck(session.deck_id, Deck.objects.get(pk=session.deck_id).version)
+    return MODES[Mode(session.mode)].step(plain, session.state)
+
+
+def response_to(session: StudySession, *, right: bool = True) -> dict[str, str]:
+    """What a browser sends to answer the question that Learn asks now, its key included."""
+    step = asked(session)
+    assert isinstance(step, Question)
+    sent = {"question": str(session.question_id)}
+    if step.kind is Kind.CHOICE:
+        place = next(n for n, card in enumerate(step.options) if (card == step.card) is right)
+        return sent | {"choice": str(place)}
+    return sent | {"text": step.answer if right else "something else entirely"}
+
+
+def learn(seat: Seat, deck: Deck, *rights: bool, now: datetime = NOON) -> StudySession:
+    """Answer one question of Learn after another, right (True) or wrong, past every pause."""
+    session = start(seat, deck, Mode.LEARN)
+    for right in rights:
+        if asked(session).is_pause:
+            respond(seat, session, Response(action="continue"), now=now)
+        sent = response_to(session, right=right)
+        choice = int(sent["choice"]) if "choice" in sent else None
+        respond(seat, session, Response(text=sent.get("text", ""), choice=choice), now=now)
+    return session

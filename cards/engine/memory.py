@@ -86,7 +86,10 @@ class MemoryModel:
         self._scheduler = fsrs.Scheduler(
             parameters, learning_steps=(), relearning_steps=(), enable_fuzzing=False
         )
-        self._again = parameters[Rating.AGAIN - 1]
+        self._first_review = {
+            rating: self._review(fsrs.Card(card_id=1), rating, date(2000, 1, 1))
+            for rating in Rating
+        }
         self.decay = -parameters[20]
         self.factor = 0.9 ** (1 / self.decay) - 1
 
@@ -116,10 +119,12 @@ class MemoryModel:
         return CardMemory(stability, difficulty, now, due), proof
 
     def _first(self, rating: Rating, proof: float) -> tuple[float, float]:
-        full = self._review(fsrs.Card(card_id=1), rating, date(2000, 1, 1))
-        least = self._review(fsrs.Card(card_id=1), Rating.AGAIN, date(2000, 1, 1))
-        stability = self._again ** (1 - proof) * full[0] ** proof
-        return stability, least[1] + proof * (full[1] - least[1])
+        least_stability, least_difficulty = self._first_review[Rating.AGAIN]
+        stability, difficulty = self._first_review[rating]
+        return (
+            least_stability ** (1 - proof) * stability**proof,
+            least_difficulty + proof * (difficulty - least_difficulty),
+        )
 
     def _next(
         self, memory: CardMemory, rating: Rating, proof: float, last_day: date, today: date

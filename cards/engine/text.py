@@ -40,10 +40,11 @@ VOID = frozenset(("br", "hr", "img"))
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>")
 
 HAS_MARKUP = re.compile(r"[<&*_$`\\]")
+# Bounded, so that no response makes the search take quadratic time.
 EMPHASIS = (
-    re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])(.+?)(?<=[^\s*])\1(?![\w*])"),
-    re.compile(r"(?<!\w)(_{1,3})(?=[^\s_])(.+?)(?<=[^\s_])\1(?!\w)"),
-    re.compile(r"(?<!\w)(\$)(?=\S)([^$]+?)(?<=\S)\$(?!\d)"),
+    re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])(.{1,300}?)(?<=[^\s*])\1(?![\w*])"),
+    re.compile(r"(?<!\w)(_{1,3})(?=[^\s_])(.{1,300}?)(?<=[^\s_])\1(?!\w)"),
+    re.compile(r"(?<!\w)(\$)(?=\S)([^$]{1,300}?)(?<=\S)\$(?!\d)"),
 )
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -88,7 +89,7 @@ ONLY_WORDS = re.compile(rf"{LETTER}+(?: {LETTER}+)*")
 DASH_IN_WORDS = re.compile(r"(?<=\w)-|-(?!\d)|/")
 NUMBER_MEETS_UNIT = re.compile(rf"(?<=\d)(?={LETTER})")
 
-ENDING = re.compile(rf"{LETTER}{{3,}}\((?![xyztnik]\)){LETTER}{{1,3}}\)")
+ENDING = re.compile(rf"(?<!{LETTER}){LETTER}{{3,}}\((?![xyztnik]\)){LETTER}{{1,3}}\)")
 CODE = re.compile(rf"\w\(|[\w)]\.{LETTER}\w|(?:^|\s)\.{LETTER}\w|[_{{}}\\]")
 FORMULA = re.compile(r"[=^<>\[\]|*+~#]")
 QUANTITY = re.compile(rf"[^\w\s]*\d(?:(?!{LETTER}).)*{LETTER}{{0,4}}\W*")
@@ -98,7 +99,7 @@ SPACE_NOT_BETWEEN_DIGITS = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 BRACKETED_POWER = re.compile(r"\^[({](-?\w+)[)}]")
 
 SYLLABLE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
-WORD_OF_TWO_LETTERS = re.compile(rf"\S*{LETTER}{{2}}\S*")
+TWO_LETTERS = re.compile(rf"{LETTER}{{2}}")
 
 
 class Shape(StrEnum):
@@ -218,5 +219,5 @@ def normalised(text: str) -> str:
 
 def word_count(text: str) -> int:
     """Words of two letters or more; a script written without spaces counts two signs a word."""
-    syllables = len(SYLLABLE.findall(text))
-    return len(WORD_OF_TWO_LETTERS.findall(SYLLABLE.sub(" ", text))) + syllables // 2
+    words = SYLLABLE.sub(" ", text).split()
+    return sum(bool(TWO_LETTERS.search(word)) for word in words) + len(SYLLABLE.findall(text)) // 2

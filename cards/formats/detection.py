@@ -1,5 +1,6 @@
 """Finding the layout: every candidate reads the list, the most consistent reading wins."""
 
+import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from cards.formats.text_lines import Line, blocks_of
 NEWLINE = "\n"
 EMPTY_LINE = "\n\n"
 
-_SAMPLE = 2_000
+_SAMPLE = 1_000
 _SIDES = 2
 _SURE = 0.95
 _FEWEST_BLOCKS = 0.65
@@ -42,6 +43,9 @@ _WEIGHINGS = {
 }
 
 SEPARATORS = tuple(_WEIGHINGS)
+_LABEL = re.compile(
+    r"\s*(?:q|a|question|answer|term|definition|front|back)\s*\d*\s*", re.IGNORECASE
+)
 _EQUALLY_DELIBERATE = {Layout.DASH, Layout.SEMICOLON, Layout.EQUALS, Layout.COLON}
 
 
@@ -118,8 +122,8 @@ def _separated_blocks(lines: Sequence[Line]) -> list[Finding]:
         cut = sum(len(separator.row(line.number, line.text).cells) > 1 for line in continuing)
         if cut <= 0.3 * len(continuing):
             rows = separator.rows_of_blocks(lines)
-            found.append(_finding(layout, rows, EMPTY_LINE, bonus=-0.01))
-    return [finding for finding in found if finding.score >= _SURE]
+            found.append(_finding(layout, rows, EMPTY_LINE, needed=_SURE, bonus=-0.01))
+    return found
 
 
 def _separated_by_semicolons(lines: Sequence[Line]) -> list[Finding]:
@@ -131,12 +135,15 @@ def _separated_by_semicolons(lines: Sequence[Line]) -> list[Finding]:
     found = []
     for layout in (Layout.TAB, Layout.DASH, Layout.EQUALS, Layout.COLON, Layout.COMMA):
         rows = [Separator(layout).row(line, record) for line, record in records]
-        found.append(_finding(layout, rows, ";", bonus=0.05))
-    return [finding for finding in found if finding.score >= _SURE]
+        found.append(_finding(layout, rows, ";", needed=_SURE, bonus=0.05))
+    return found
 
 
 def _blocks(lines: Sequence[Line]) -> list[Finding]:
-    sizes = [len(block) for block in blocks_of(lines)]
+    blocks = blocks_of(lines)
+    if _are_sections(blocks):
+        return []
+    sizes = [len(block) for block in blocks]
     several = [size for size in sizes if size > 1]
     if len(several) <= 1:
         return []
@@ -146,6 +153,17 @@ def _blocks(lines: Sequence[Line]) -> list[Finding]:
     return [Finding(Layout.BLOCKS, EMPTY_LINE, score)] if score >= _FEWEST_BLOCKS else []
 
 
+def _are_sections(blocks: Sequence[Sequence[Line]]) -> bool:
+    """Whether each block is a heading with a separated list below it."""
+    below = [line for block in blocks for line in block[1:]]
+    if len(below) <= len(blocks):
+        return False
+    return any(
+        sum(row.used == _SIDES for row in Separator(layout).rows(below)) >= 0.9 * len(below)
+        for layout in SEPARATORS
+    )
+
+
 def _alternating(lines: Sequence[Line], *, prefer: bool) -> list[Finding]:
     if prefer and len(lines) > 1:
         return [Finding(Layout.ALTERNATING, NEWLINE, 0.9)]
@@ -153,16 +171,22 @@ def _alternating(lines: Sequence[Line], *, prefer: bool) -> list[Finding]:
 
 
 def _finding(
-    layout: Layout, rows: Sequence[Row], between_cards: str, *, bonus: float = 0
+    layout: Layout,
+    rows: Sequence[Row],
+    between_cards: str,
+    *,
+    needed: float = 0,
+    bonus: float = 0,
 ) -> Finding:
     weighing = _WEIGHINGS[layout]
     cut = [row for row in rows if len(row.cells) > 1]
-    if not cut:
+    labels = sum(bool(_LABEL.fullmatch(row.cells[0])) for row in cut)
+    if not cut or (layout is Layout.COLON and 2 * labels > len(cut)):
         return Finding(layout, between_cards)
     has_equal_columns = len({row.used for row in rows}) == 1
     surplus = 0.95 if has_equal_columns else weighing.surplus
     score = sum(_worth(row, surplus) for row in cut) / len(rows)
-    if score < weighing.threshold:
+    if score < max(needed, weighing.threshold):
         return Finding(layout, between_cards)
     if find_header(rows[0]):
         bonus += 0.3

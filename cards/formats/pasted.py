@@ -24,7 +24,7 @@ from cards.formats.detection import (
 from cards.formats.layouts import Layout, PasteOptions
 from cards.formats.list_marks import without_list_marks
 from cards.formats.plain import MAX_CARDS, Doubt, PlainDeck, UnreadableError
-from cards.formats.rows import Pair
+from cards.formats.rows import MOST_ROWS, Pair
 from cards.formats.separated import NAMES, Separator, is_table_rule
 from cards.formats.set_page import SetPage, find_page
 from cards.formats.text_lines import Line, numbered_lines, separator_as_meant
@@ -131,7 +131,7 @@ def _read_as(finding: Finding, source: Source, *, text: str = "") -> _Reading:
 def _separated_pairs(finding: Finding, source: Source, text: str) -> tuple[list[Pair], list[Doubt]]:
     layout = finding.layout
     rows = rows_of(Separator(layout, text), source.lines, finding.between_cards)
-    refuse_too_many(len(rows) - MAX_CARDS)
+    refuse_too_many(len(rows) - (MOST_ROWS - MAX_CARDS))
     if not any(len(row.cells) > 1 for row in rows):
         message = (
             f"There is no {NAMES[layout]} in this text. Choose another separator, or let it "

@@ -9,9 +9,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 
-from cards.formats.rows import MOST_CELLS, Row
+from cards.formats.rows import MOST_CELLS, MOST_ROWS, Row
 from cards.formats.text_lines import Line, joined
 
 _STRAY_QUOTE = "a quotation mark that is never closed, so it was kept as it is"
@@ -25,8 +25,11 @@ class _Cells:
 
 
 def rows_in_lines(lines: Sequence[Line], separator: str) -> list[Row]:
-    """The rows of these lines; a quoted cell may run over several of them."""
-    return list(_rows_in_lines(lines, separator))
+    """The rows of these lines; a quoted cell may run over several of them.
+
+    No more than one over MOST_ROWS, so that too long a list is known at once.
+    """
+    return list(islice(_rows_in_lines(lines, separator), MOST_ROWS + 1))
 
 
 def row_in_record(line: int, record: str, separator: str) -> Row:

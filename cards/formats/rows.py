@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 
+from cards.formats.plain import MAX_CARDS
+
+MOST_ROWS = 2 * MAX_CARDS
+"""A list with more rows than this is refused, even if half of them are no cards."""
+
 MOST_CELLS = 50
 """A row is cut into no more cells than this; the last one holds the rest."""
 

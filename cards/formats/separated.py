@@ -7,8 +7,8 @@ from itertools import islice
 
 from cards.formats.layouts import Layout
 from cards.formats.quoted_rows import row_in_record, rows_in_lines
-from cards.formats.rows import MOST_CELLS, Row
-from cards.formats.text_lines import MAX_LINES, Line, blocks_of, joined
+from cards.formats.rows import MOST_CELLS, MOST_ROWS, Row
+from cards.formats.text_lines import Line, blocks_of, joined
 
 _DASH = r"(?:-{1,3}|[–—−→⇒]|[-=]>)"
 
@@ -40,9 +40,6 @@ NAMES = {
     Layout.CUSTOM: "separator of yours",
 }
 
-_LABEL = re.compile(
-    r"\s*(?:q|a|question|answer|term|definition|front|back)\s*\d*\s*", re.IGNORECASE
-)
 _TABLE_RULE = re.compile(r"[\s|:–—-]+")
 
 
@@ -54,16 +51,16 @@ class Separator:
     text: str = ""
 
     def rows(self, lines: Sequence[Line]) -> list[Row]:
-        """A row a line, or one that runs on inside quotation marks."""
+        """A row a line, or one that runs on inside quotation marks; at most MOST_ROWS + 1."""
         if character := _QUOTING.get(self.layout):
             return rows_in_lines(lines, character)
         kept = (line for line in lines if not self._is_table_rule(line.text))
-        return [self._row(line.number, line.text) for line in kept]
+        return [self._row(line.number, line.text) for line in islice(kept, MOST_ROWS + 1)]
 
     def rows_of_blocks(self, lines: Sequence[Line]) -> list[Row]:
         """A row a block of lines; only its first line is cut, the others continue it."""
         rows = []
-        for first, *others in blocks_of(lines):
+        for first, *others in blocks_of(lines)[: MOST_ROWS + 1]:
             if "\n" in self.text:
                 rows.append(self.row(first.number, joined([first, *others])))
                 continue
@@ -83,10 +80,7 @@ class Separator:
             return Row(line, cells, (self.text,) * (len(cells) - 1))
         if self.layout is Layout.BAR:
             return _table_row(_cut(line, text.strip(), _PATTERNS[Layout.BAR]))
-        row = _cut(line, text.strip(), _PATTERNS[self.layout])
-        if self.layout is Layout.COLON and _LABEL.fullmatch(row.cells[0]):
-            return Row(line, (text,))
-        return row
+        return _cut(line, text.strip(), _PATTERNS[self.layout])
 
     def _is_table_rule(self, text: str) -> bool:
         return self.layout is Layout.BAR and is_table_rule(text)
@@ -98,7 +92,7 @@ def is_table_rule(text: str) -> bool:
 
 
 def records_between(
-    lines: Sequence[Line], separator: str, most: int = MAX_LINES
+    lines: Sequence[Line], separator: str, most: int = MOST_ROWS
 ) -> list[tuple[int, str]]:
     """The text cut at a separator between cards, each piece with the line where it starts."""
     records = []

@@ -137,16 +137,13 @@ def _counter_fits(lines: Sequence[Line], head: int, foot: int) -> bool:
 
 def _cards_taken_for_buttons(lines: Sequence[Line], signs: Sequence[Sign | None], foot: int) -> int:
     """How many of the last signs are first cards, such as a term “Test”, as the numbers tell."""
-    loose = list(takewhile(lambda sign: sign in _LOOSE, reversed(signs)))
+    loose = len(list(takewhile(lambda sign: sign in _LOOSE, reversed(signs))))
     left = foot - len(signs)
-    if not left:
-        return len(loose)
+    if left % 2 == 0 or not loose or "\t" in lines[len(signs)].text:
+        return 0
     stated = _stated(lines[: len(signs)])
-    for count in range(len(loose) + 1):
-        if stated and left + count == 2 * stated[0]:
-            return count
-    has_tabs = "\t" in lines[len(signs)].text
-    return 1 if len(loose) == 1 and left % 2 and not has_tabs else 0
+    fits = stated is not None and abs((left + 1) // 2 - stated[0]) <= 1
+    return 1 if loose == 1 or fits else 0
 
 
 def _stated(lines: Sequence[Line]) -> tuple[int, int] | None:
@@ -178,9 +175,9 @@ def _page(lines: Sequence[Line], signs: Sequence[Sign | None], foot: int) -> Set
 def _title_line(lines: Sequence[Line], signs: Sequence[Sign | None]) -> Line | None:
     """The first line of the page that is no sign, with nothing but buttons before it."""
     place = len(list(takewhile(lambda sign: sign in {Sign.BUTTON, Sign.BUTTONS}, signs)))
-    if place < len(signs) and signs[place] is None:
-        return lines[place] if len(lines[place].text.strip()) <= _LONGEST_TITLE else None
-    return None
+    if signs[place : place + 1] != [None] or Sign.VALUE in signs[place : place + 2]:
+        return None
+    return lines[place] if len(lines[place].text.strip()) <= _LONGEST_TITLE else None
 
 
 def _summary(left_out: Sequence[Line]) -> Doubt:
@@ -190,5 +187,6 @@ def _summary(left_out: Sequence[Line]) -> Doubt:
             stretches.append([])
         stretches[-1].append(line.number)
     named = [f"{found[0]} to {found[-1]}" if found[1:] else f"{found[0]}" for found in stretches]
-    message = f"Read as the page around the cards and left out: line {', '.join(named)}."
+    lines = "lines" if left_out[1:] else "line"
+    message = f"Read as the page around the cards and left out: {lines} {', '.join(named)}."
     return Doubt(message, left_out[0].number)

@@ -54,7 +54,7 @@ def numbered_lines(text: str) -> list[Line]:
         raise UnreadableError("There is only empty space here. Paste a list of terms.")
     if len(lines) > MAX_LINES:
         message = (
-            f"This text has over {MAX_LINES:,} lines, and a deck holds at most {MAX_CARDS:,} cards. "
+            f"This text has over {MAX_LINES:,} lines, and a deck at most {MAX_CARDS:,} cards. "
             "Paste it in parts."
         )
         raise UnreadableError(message)

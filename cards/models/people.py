@@ -17,6 +17,9 @@ from django.urls import reverse
 LINK_TOKEN_BYTES = 18
 """144 random bits: a link cannot be guessed."""
 
+LONGEST_NAME_KEY = 120
+"""Of 60 letters, some become two or more when they are compared."""
+
 
 class TeacherManager(BaseUserManager["Teacher"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Teacher":
@@ -91,7 +94,7 @@ class Student(models.Model):
         Classroom, on_delete=models.CASCADE, related_name="students", db_index=False
     )
     name = models.CharField(max_length=60)
-    name_key = models.CharField(max_length=120, editable=False)
+    name_key = models.CharField(max_length=LONGEST_NAME_KEY, editable=False)
     resume_code = models.CharField(max_length=160, blank=True, editable=False)
     joined_at = models.DateTimeField(db_default=Now())
 

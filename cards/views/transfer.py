@@ -60,11 +60,15 @@ def _read(form: PasteForm) -> tuple[PasteForm, PlainDeck]:
 
 
 def _digest(form: PasteForm) -> str:
-    """What tells whether the text or the way it is read has changed since the preview."""
+    """What tells whether the text or the way it is read has changed since the preview.
+
+    Browsers send every end of a line as CRLF, whatever the uploaded file had.
+    """
     parts = [
         form.data.get(name, "") for name in ("text", "layout", "between_sides", "between_cards")
     ]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    lines = "\0".join(parts).replace("\r\n", "\n").replace("\r", "\n")
+    return hashlib.sha256(lines.encode()).hexdigest()
 
 
 def _page(request: TeacherRequest, form: PasteForm, plain: PlainDeck | None = None) -> HttpResponse:

@@ -352,6 +352,14 @@ def test_the_html_tags_a_deck_is_about_are_not_markup() -> None:
     assert graded("first second", deck_of("<div>first</div><br>second")).verdict is RIGHT
 
 
+@pytest.mark.parametrize("piece", ["*a ", "_a ", "$a ", "<b>", "(", "a(b)", "a", "1,000 ", "²"])
+def test_no_response_takes_long_to_grade(piece: str) -> None:
+    text = piece * (4000 // len(piece))
+    began = perf_counter()
+    graded(text, deck_of("Support Vector Machine (SVM)", text))
+    assert perf_counter() - began < 0.5
+
+
 def test_grading_in_a_deck_of_2000_cards_is_quick_after_the_first_time() -> None:
     deck = deck_of(*(f"word{number} thing" for number in range(2000)))
     graded("wodr0 thing", deck)

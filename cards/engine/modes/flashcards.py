@@ -16,7 +16,7 @@ from cards.engine.modes.base import (
     Step,
     UnfitResponseError,
 )
-from cards.engine.modes.marks import BLANK, mark_of, marked, with_mark
+from cards.engine.modes.marks import marked, with_mark
 from cards.engine.questions import Card, Deck, Kind, Mode, Verdict
 
 KNEW = "k"
@@ -141,9 +141,3 @@ class Flashcards:
             verdict=Verdict.RIGHT if knew else Verdict.WRONG,
         )
         return Outcome(asdict(self._moved(deck, sorting, 1)), graded)
-
-
-def sorted_as(state: State, card: Card) -> str:
-    """How this card was sorted in the session: ``knew``, ``learning`` or nothing yet."""
-    names = {KNEW: "knew", LEARNING: "learning", BLANK: ""}
-    return names[mark_of(Sorting(**state).sorted, card.number)]

@@ -1,0 +1,297 @@
+"""Every page of the site in its main states, and how a person gets there.
+
+Used wherever all pages must hold something: accessibility, small screens, privacy. A new page or
+state is one line in `PLACES`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from tests.browser.study import answer_right, answer_wrong, begin, finish_round, go_on
+from tests.browser.world import World
+
+
+class Who(Enum):
+    """Whose browser goes there."""
+
+    VISITOR = "a visitor"
+    INVITED = "a visitor with a study link"
+    STUDENT = "a student"
+    TEACHER = "a teacher"
+
+    def client(self, world: World) -> Client:
+        if self is Who.TEACHER:
+            return world.teacher_client
+        if self is Who.STUDENT:
+            return world.student_client
+        return world.visitor_client if self is Who.INVITED else Client()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page in one state."""
+
+    name: str
+    who: Who
+    go: Callable[[Page, World], None]
+
+
+def to(name: str, *wanted: str, query: str = "") -> Callable[[Page, World], None]:
+    """Go to a named address; ``wanted`` are the attributes of the world that it takes."""
+
+    def go(page: Page, world: World) -> None:
+        page.goto(reverse(name, args=[getattr(world, each).pk for each in wanted]) + query)
+
+    return go
+
+
+# --- Teachers -------------------------------------------------------------------------------------
+
+
+def deck_page(page: Page, world: World) -> None:
+    to("cards:deck_detail", "deck", query=f"?class={world.classroom.pk}")(page, world)
+    expect(page.get_by_role("rowheader").first).to_be_visible()
+
+
+def turned_card(page: Page, world: World) -> None:
+    deck_page(page, world)
+    page.get_by_text("Show the definition").click()
+    page.get_by_text("removed card").click()
+
+
+def empty_deck_page(page: Page, world: World) -> None:
+    world.deck.cards.all().delete()
+    world.classroom.students.all().delete()
+    deck_page_without_answers(page, world)
+
+
+def deck_page_without_answers(page: Page, world: World) -> None:
+    to("cards:deck_detail", "deck")(page, world)
+    expect(page.get_by_role("heading", name="No analytics yet")).to_be_visible()
+
+
+def no_decks(page: Page, world: World) -> None:
+    world.deck.delete()
+    page.goto(reverse("cards:deck_list"))
+
+
+def table_explained(page: Page, world: World) -> None:
+    to("analytics:class_table", "classroom", "deck", query="?sort=-mastery")(page, world)
+    page.get_by_text("What do these figures say?").click()
+
+
+DOUBTFUL = "\n".join(
+    ["Cell\tThe smallest unit of life", "Nucleus\tHolds the DNA"]
+    + [f"A line without any second column, number {number}" for number in range(12)]
+    + ["Cell\tThe smallest unit of life", "Ribosome\tMakes proteins\tin every cell"]
+    + [f"{'Long' * 40}\t{'definition ' * 60}", "<script>alert(1)</script>\tעברית 👩‍🔬"]
+)
+
+
+def import_preview(page: Page, world: World) -> None:
+    page.goto(reverse("cards:deck_import"))
+    page.get_by_label("Cards", exact=True).fill(DOUBTFUL)
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator("#preview")).to_be_visible()
+
+
+def import_unreadable(page: Page, world: World) -> None:
+    page.goto(reverse("cards:deck_import"))
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator(".field-error").first).to_be_visible()
+
+
+def import_options(page: Page, world: World) -> None:
+    page.goto(reverse("cards:deck_import"))
+    page.get_by_text("Layout, separators, file").click()
+
+
+def card_form_with_errors(page: Page, world: World) -> None:
+    to("cards:card_add", "deck")(page, world)
+    page.get_by_label("Tags").fill("far too long a tag " * 5)
+    page.evaluate("document.querySelector('form.panel').noValidate = true")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".field-error").first).to_be_visible()
+
+
+def card_edit(page: Page, world: World) -> None:
+    page.goto(reverse("cards:card_edit", args=[world.deck.cards.get(term="Pluto").pk]))
+
+
+def share_made(page: Page, world: World) -> None:
+    to("cards:deck_share", "deck")(page, world)
+    page.get_by_label("Name of the new class").fill("8a")
+    page.get_by_role("button", name="Make the link").click()
+    expect(page.get_by_text("Send this link to 8a")).to_be_visible()
+
+
+def sign_in_refused(page: Page, world: World) -> None:
+    page.goto(reverse("account_login"))
+    page.get_by_label("Email").fill("nobody@example.org")
+    page.get_by_label("Password").fill("not the password")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.locator(".field-error").first).to_be_visible()
+
+
+# --- Joining --------------------------------------------------------------------------------------
+
+
+def link_open(page: Page, world: World) -> None:
+    page.goto(world.link.get_absolute_url())
+    page.wait_for_url("**/join/")
+
+
+def join_name_taken(page: Page, world: World) -> None:
+    join_confirm(page, world, name="Ada")
+    page.get_by_role("button", name="Yes, I am Ada").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def join_confirm(page: Page, world: World, *, name: str = "M" * 60) -> None:
+    page.goto(reverse("cards:join"))
+    page.get_by_label("Your name").fill(name)
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_role("heading", name="Are you")).to_be_visible()
+
+
+def join_welcome(page: Page, world: World) -> None:
+    join_confirm(page, world, name="Zoë")
+    page.get_by_role("button", name="Yes, I am").click()
+    expect(page.locator(".code")).to_be_visible()
+
+
+def resume_refused(page: Page, world: World) -> None:
+    page.goto(reverse("cards:seat_resume"))
+    page.get_by_label("Your name").fill("Nobody")
+    page.get_by_label("Your code").fill("wrong-code-here-00")
+    page.get_by_role("button", name="Come back").click()
+    expect(page.locator(".field-error").first).to_be_visible()
+
+
+# --- Studying -------------------------------------------------------------------------------------
+
+
+def not_you(page: Page, world: World) -> None:
+    to("cards:deck_study", "classroom", "deck")(page, world)
+    page.get_by_text("Not you?").click()
+    page.get_by_text("Kinds of questions").first.click()
+
+
+def studying(page: Page, world: World, mode: str, kinds: str = "") -> None:
+    begin(page, world.seat, world.deck, mode, kinds=kinds)
+
+
+def flashcards(page: Page, world: World) -> None:
+    studying(page, world, "Flashcards")
+
+
+def flashcard_turned(page: Page, world: World) -> None:
+    studying(page, world, "Flashcards")
+    for _ in range(world.deck.cards.count()):
+        text = page.locator(".question .face").first.inner_text()
+        if text.startswith("A definition that goes on") or text == "The longest definition":
+            break
+        page.get_by_role("button", name="Next").click()
+        expect(page.locator(".question .face").first).not_to_have_text(text)
+    page.get_by_text("Show the answer").click()
+
+
+def flashcards_over(page: Page, world: World) -> None:
+    studying(page, world, "Flashcards")
+    for place in range(world.deck.cards.filter(removed_at=None).count()):
+        expect(page.locator(".progress-line .counter")).to_have_text(f"{place + 1}/13")
+        page.get_by_role("button", name="Knew it" if place > 4 else "Still learning").click()
+    expect(page.get_by_role("heading", name="That was the last card")).to_be_visible()
+
+
+def learn_choice(page: Page, world: World) -> None:
+    studying(page, world, "Learn")
+
+
+def learn_right(page: Page, world: World) -> None:
+    learn_choice(page, world)
+    answer_right(page, world.seat, world.deck)
+
+
+def learn_wrong(page: Page, world: World) -> None:
+    learn_choice(page, world)
+    answer_wrong(page, world.seat, world.deck)
+
+
+def learn_round_over(page: Page, world: World) -> None:
+    learn_wrong(page, world)
+    go_on(page)
+    finish_round(page, world.seat, world.deck)
+
+
+def learn_typed(page: Page, world: World) -> None:
+    studying(page, world, "Learn", kinds="Only type")
+
+
+def learn_typed_wrong(page: Page, world: World) -> None:
+    learn_typed(page, world)
+    answer_wrong(page, world.seat, world.deck)
+
+
+def learn_typed_nothing(page: Page, world: World) -> None:
+    learn_typed(page, world)
+    page.get_by_role("button", name="Check").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+PLACES = [
+    Place("home", Who.VISITOR, to("cards:home")),
+    Place("sign in", Who.VISITOR, to("account_login")),
+    Place("sign-in refused", Who.VISITOR, sign_in_refused),
+    Place("sign up", Who.VISITOR, to("account_signup")),
+    Place("password reset", Who.VISITOR, to("account_reset_password")),
+    Place("not found", Who.VISITOR, lambda page, _: void(page.goto("/nowhere/"))),
+    Place("link opened", Who.VISITOR, link_open),
+    Place("join, name taken", Who.INVITED, join_name_taken),
+    Place("join, confirm", Who.INVITED, join_confirm),
+    Place("join, welcome", Who.INVITED, join_welcome),
+    Place("resume", Who.INVITED, to("cards:seat_resume")),
+    Place("resume refused", Who.INVITED, resume_refused),
+    Place("join, back again", Who.STUDENT, to("cards:join")),
+    Place("home of a student", Who.STUDENT, to("cards:home")),
+    Place("class of a student", Who.STUDENT, to("cards:classroom_study", "classroom")),
+    Place("modes", Who.STUDENT, not_you),
+    Place("flashcards", Who.STUDENT, flashcards),
+    Place("flashcard turned", Who.STUDENT, flashcard_turned),
+    Place("flashcards over", Who.STUDENT, flashcards_over),
+    Place("learn, choice", Who.STUDENT, learn_choice),
+    Place("learn, right", Who.STUDENT, learn_right),
+    Place("learn, wrong", Who.STUDENT, learn_wrong),
+    Place("learn, round over", Who.STUDENT, learn_round_over),
+    Place("learn, typed", Who.STUDENT, learn_typed),
+    Place("learn, typed wrong", Who.STUDENT, learn_typed_wrong),
+    Place("learn, typed nothing", Who.STUDENT, learn_typed_nothing),
+    Place("decks", Who.TEACHER, to("cards:deck_list")),
+    Place("no decks", Who.TEACHER, no_decks),
+    Place("import", Who.TEACHER, import_options),
+    Place("import unreadable", Who.TEACHER, import_unreadable),
+    Place("import preview", Who.TEACHER, import_preview),
+    Place("deck", Who.TEACHER, deck_page),
+    Place("deck, card turned", Who.TEACHER, turned_card),
+    Place("deck, nobody answered", Who.TEACHER, deck_page_without_answers),
+    Place("deck, empty", Who.TEACHER, empty_deck_page),
+    Place("deck settings", Who.TEACHER, to("cards:deck_edit", "deck")),
+    Place("deck deletion", Who.TEACHER, to("cards:deck_delete", "deck")),
+    Place("card added", Who.TEACHER, to("cards:card_add", "deck")),
+    Place("card refused", Who.TEACHER, card_form_with_errors),
+    Place("card edited", Who.TEACHER, card_edit),
+    Place("share", Who.TEACHER, share_made),
+    Place("class table", Who.TEACHER, table_explained),
+    Place("password", Who.TEACHER, to("account_change_password")),
+    Place("sign out", Who.TEACHER, to("account_logout")),
+    Place("health", Who.VISITOR, to("cards:health")),
+]
+
+
+def void(_result: object) -> None:
+    """For a lambda that is to return nothing."""

@@ -1,0 +1,145 @@
+"""A term line, a definition line; or a block of lines a card."""
+
+import pytest
+
+from cards.formats.layouts import Layout
+
+from .reading import doubt_on, doubts, pairs, read, refusal
+
+GLOSSARY = [(f"Term {number}", f"The long definition of {number}.") for number in range(1, 13)]
+
+
+def lines_of(cards: list[tuple[str, str]]) -> list[str]:
+    return [side for card in cards for side in card]
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n", "\r\n", "\n \n\n"])
+def test_short_terms_and_long_definitions_are_found_by_themselves(between: str) -> None:
+    deck = read(between.join(lines_of(GLOSSARY)))
+    assert (pairs(deck), deck.layout, deck.doubts) == (GLOSSARY, Layout.ALTERNATING, ())
+
+
+def test_pairs_between_empty_lines_are_read_as_blocks() -> None:
+    deck = read("\n\n".join(f"{term}\n{definition}" for term, definition in GLOSSARY))
+    assert (pairs(deck), deck.layout) == (GLOSSARY, Layout.BLOCKS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hund\ndog\nKatze\ncat",
+        "What barks?\nDog here\nWhat purrs?\nCat here",
+        "It barks.\nDog\nIt purrs.\nCat",
+        "собака\ndog\nкошка\ncat",
+        "der hund\ndog\ndie katze\ncat",
+        "Mitosis\nThe division of a body cell",
+    ],
+)
+def test_two_kinds_of_text_taking_turns_are_a_term_and_its_definition(text: str) -> None:
+    deck = read(text)
+    assert deck.layout == Layout.ALTERNATING
+    assert lines_of(pairs(deck)) == text.split("\n")
+
+
+def test_words_that_look_alike_are_taken_for_cards_only_when_chosen() -> None:
+    text = "dog\nperro\ncat\ngato"
+    assert "alternating lines" in refusal(text)
+    assert pairs(read(text, Layout.ALTERNATING)) == [("dog", "perro"), ("cat", "gato")]
+
+
+def test_commas_dashes_and_colons_inside_sentences_do_not_cut_them() -> None:
+    cards = [
+        ("Paris", "Capital: on the Seine, in France — old."),
+        ("Rome, Italy", "Capital - on the Tiber; eternal, they say."),
+        ("E = mc^2", "Energy, mass and light."),
+    ]
+    assert pairs(read("\n".join(lines_of(cards)))) == cards
+
+
+def test_an_odd_last_line_is_left_out_and_named() -> None:
+    deck = read("\n".join([*lines_of(GLOSSARY), "One more"]))
+    assert pairs(deck) == GLOSSARY
+    assert "“One more”, has no partner" in doubt_on(deck, 25)
+
+
+@pytest.mark.parametrize("extra", [[], ["a second line of this definition"]])
+def test_the_place_where_a_line_is_missing_or_extra_is_named(extra: list[str]) -> None:
+    lines = lines_of(GLOSSARY)
+    lines[11:12] = [*(lines[11:12] if extra else []), *extra]
+    deck = read("\n".join(lines))
+    named = [line for line, message in doubts(deck) if "changed places" in message]
+    assert len(named) == 1
+    assert 11 <= (named[0] or 0) <= 13
+
+
+def test_one_pair_the_wrong_way_round_is_named() -> None:
+    cards = [*GLOSSARY[:5], ("A very long text where the term should stand", "Term"), *GLOSSARY[5:]]
+    deck = read("\n".join(lines_of(cards)))
+    assert doubts(deck) == [
+        (
+            11,
+            (
+                "Term and definition may have changed places at “A very long text where the term "
+                "should stand”."
+            ),
+        )
+    ]
+
+
+def test_sides_of_mixed_length_raise_no_doubt() -> None:
+    cards = [("a" * (number % 3 * 9 + 1), "b" * (number % 4 * 5 + 1)) for number in range(20)]
+    cards = [(f"{term}{number}", definition) for number, (term, definition) in enumerate(cards)]
+    deck = read("\n".join(lines_of(cards)), Layout.ALTERNATING)
+    assert not [message for _, message in doubts(deck) if "changed places" in message]
+
+
+@pytest.mark.parametrize("layout", [Layout.AUTO, Layout.BLOCKS])
+def test_a_definition_in_a_block_may_have_several_lines(layout: Layout) -> None:
+    deck = read("Mitosis\nDivision\nof body cells\n\n\nMeiosis\nDivision of germ cells", layout)
+    assert pairs(deck) == [
+        ("Mitosis", "Division\nof body cells"),
+        ("Meiosis", "Division of germ cells"),
+    ]
+    assert [card.line for card in deck.cards] == [1, 6]
+
+
+def test_a_line_alone_between_empty_lines_is_left_out_and_named() -> None:
+    deck = read("Biology\n\nMitosis\nDivision\n\nMeiosis\nDivision\n\nOsmosis\nFlow")
+    assert len(deck.cards) == 3
+    assert doubts(deck) == [
+        (1, "“Biology” stands alone between empty lines and was left out."),
+    ]
+
+
+def test_alternating_lines_with_an_empty_line_between_cards_are_blocks() -> None:
+    deck = read("a\nb\nc\n\nd\ne", Layout.ALTERNATING, cards=r"\n\n")
+    assert pairs(deck) == [("a", "b\nc"), ("d", "e")]
+
+
+def test_long_sections_of_alternating_lines_are_not_taken_for_cards() -> None:
+    sections = ["\n".join(lines_of(GLOSSARY[:6])), "\n".join(lines_of(GLOSSARY[6:]))]
+    deck = read("\n\n".join(sections))
+    assert (pairs(deck), deck.layout) == (GLOSSARY, Layout.ALTERNATING)
+
+
+@pytest.mark.parametrize("separator", [" - ", ", ", "\t", ": "])
+def test_sections_with_headings_lose_only_the_headings(separator: str) -> None:
+    words = ["Hund", "Katze", "Maus", "Vogel", "Fisch", "Pferd"]
+    cards = [f"{word}{separator}animal {number}" for number, word in enumerate(words)]
+    deck = read("\n".join(["Chapter 1", *cards[:3], "", "Chapter 2", *cards[3:]]))
+    assert [card.term for card in deck.cards] == words
+    assert [line for line, _ in doubts(deck)] == [1, 6]
+
+
+@pytest.mark.parametrize(
+    ("lines", "dropped"),
+    [
+        (["1", "Hund", "dog", "2", "Katze", "cat"], "“1”"),
+        (["Hund", "dog", "Edit", "Katze", "cat", "Edit"], "“Edit”"),
+        (["Term", "Hund", "Definition", "dog", "Term", "Katze", "Definition", "cat"], "“Term”"),
+    ],
+)
+def test_what_a_page_repeats_on_every_card_is_left_out(lines: list[str], dropped: str) -> None:
+    deck = read("\n".join(lines))
+    assert pairs(deck) == [("Hund", "dog"), ("Katze", "cat")]
+    assert any(dropped in message for _, message in doubts(deck))
