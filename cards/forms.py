@@ -13,7 +13,7 @@ from cards.formats.plain import MAX_SIDE_LENGTH
 from cards.models import Card, Classroom, Deck, Teacher, name_key
 from cards.models.people import LONGEST_NAME_KEY
 from cards.models.study import MAX_RESPONSE_LENGTH
-from cards.services.study import ClientClock
+from cards.services.recording import ClientClock
 
 LONGEST_TAG = 40
 LONGEST_RESPONSE_MS = 3_600_000

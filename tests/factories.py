@@ -16,7 +16,8 @@ from cards.formats.plain import PlainCard, PlainDeck
 from cards.models import Card, Classroom, Deck, Device, Student, StudySession, Teacher, name_key
 from cards.services import decks, sharing, study
 from cards.services.content import load_deck
-from cards.services.study import ClientClock, Sitting
+from cards.services.recording import ClientClock
+from cards.services.study import Sitting
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 """A Monday: the moment at which tests happen unless they say otherwise."""

@@ -42,6 +42,17 @@ def alternating_pairs(lines: Sequence[Line]) -> tuple[list[Pair], list[Doubt]]:
     return pairs, doubts
 
 
+def heading_of(lines: Sequence[Line]) -> Line | None:
+    """The first line, where every line after it fits into pairs and none fits with it."""
+    texts = [line.text.strip() for line in lines]
+    with_it = [_leaning(*both) for both in zip(texts[::2], texts[1::2], strict=False)]
+    without = [_leaning(*both) for both in zip(texts[1::2], texts[2::2], strict=False)]
+    if len(lines) % 2 == 0 or len(without) < _ENOUGH_FOR_TURNS:
+        return None
+    fits = sum(without) >= _MOST_TURNS * len(without)
+    return lines[0] if fits and sum(with_it) <= -_CLEARLY_LEANING * len(with_it) else None
+
+
 def block_pairs(lines: Sequence[Line]) -> tuple[list[Pair], list[Doubt]]:
     """Each block of lines makes a card, the first line its term; a block of one is left out."""
     pairs = []

@@ -13,6 +13,7 @@ _MOST = 0.8
 
 _NUMBER = re.compile(r"\(?(\d{1,4})[.)]\s+(?=\S)")
 _BULLET = re.compile(r"[-*+•‣▪●○◦·–—►➤✓]\s+(?=\S)")
+_BOLD = re.compile(r"\*\*(?=[^\s*])")
 _TERM_LABEL = re.compile(r"(?:q|question|term|front)\s*\d*\s*[:.)]\s*", re.IGNORECASE)
 _DEFINITION_LABEL = re.compile(r"(?:a|answer|definition|back)\s*\d*\s*[:.)]\s*", re.IGNORECASE)
 
@@ -50,6 +51,19 @@ def _without_numbers(pairs: list[Pair]) -> list[Pair]:
     return pairs
 
 
+def _without_bold_type(pairs: list[Pair]) -> list[Pair]:
+    if not _mostly(_BOLD, [pair.term for pair in pairs]):
+        return pairs
+    return [
+        replace(
+            pair,
+            term=pair.term.removeprefix("**").removesuffix("**").strip(),
+            definition=pair.definition.removeprefix("**").strip(),
+        )
+        for pair in pairs
+    ]
+
+
 def _without_labels(pairs: list[Pair]) -> list[Pair]:
     terms = [pair.term for pair in pairs]
     definitions = [pair.definition for pair in pairs]
@@ -77,5 +91,6 @@ def _cut_off(pattern: re.Pattern[str], text: str) -> str:
 _STEPS = (
     (_without_bullets, "The bullets were left out."),
     (_without_numbers, "The numbers in front of the terms were left out."),
+    (_without_bold_type, "The asterisks around the terms were left out."),
     (_without_labels, "The labels in front, such as “Q:” and “A:”, were left out."),
 )

@@ -7,7 +7,12 @@ the page around the cards, and then a doubt says which lines those were.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from cards.formats.alternating import alternating_pairs, block_pairs, without_card_furniture
+from cards.formats.alternating import (
+    alternating_pairs,
+    block_pairs,
+    heading_of,
+    without_card_furniture,
+)
 from cards.formats.anki_settings import Source, without_settings
 from cards.formats.checked_cards import cards_and_doubts, refuse_too_many
 from cards.formats.columns import pairs_of
@@ -23,11 +28,12 @@ from cards.formats.detection import (
 )
 from cards.formats.layouts import Layout, PasteOptions
 from cards.formats.list_marks import without_list_marks
+from cards.formats.page_signs import sign_of
 from cards.formats.plain import MAX_CARDS, Doubt, PlainDeck, UnreadableError
 from cards.formats.rows import MOST_ROWS, Pair
 from cards.formats.separated import NAMES, Separator, is_table_rule
-from cards.formats.set_page import SetPage, find_page
-from cards.formats.text_lines import Line, numbered_lines, separator_as_meant
+from cards.formats.set_page import SetPage, find_page, title_in
+from cards.formats.text_lines import Line, excerpt, numbered_lines, separator_as_meant
 
 _AUTOMATIC = PasteOptions()
 _LOOKS_LIKE_A_PAGE = (
@@ -115,17 +121,29 @@ def _read_page(page: SetPage) -> _Reading:
     if page.stated_count not in {None, count}:
         message = f"The page speaks of {page.stated_count} cards, but {count} were found."
         reading = replace(reading, doubts=(Doubt(message, page.count_line), *reading.doubts))
-    return replace(reading, layout=Layout.SET_PAGE, title=page.title)
+    return replace(reading, layout=Layout.SET_PAGE, title=page.title or reading.title)
 
 
 def _read_as(finding: Finding, source: Source, *, text: str = "") -> _Reading:
     if finding.layout is Layout.ALTERNATING:
-        pairs, doubts = alternating_pairs(source.lines)
-    elif finding.layout is Layout.BLOCKS:
+        return _read_alternating(source)
+    if finding.layout is Layout.BLOCKS:
         pairs, doubts = block_pairs(source.lines)
     else:
         pairs, doubts = _separated_pairs(finding, source, text)
     return _Reading(finding.layout, pairs, (*source.doubts, *doubts))
+
+
+def _read_alternating(source: Source) -> _Reading:
+    heading = heading_of(source.lines)
+    if heading is None:
+        pairs, doubts = alternating_pairs(source.lines)
+        return _Reading(Layout.ALTERNATING, pairs, (*source.doubts, *doubts))
+    pairs, doubts = alternating_pairs(source.lines[1:])
+    message = f"{excerpt(heading.text)} was read as a heading and left out of the cards."
+    named = Doubt(message, heading.number)
+    title = "" if sign_of(heading.text) else title_in(heading.text)
+    return _Reading(Layout.ALTERNATING, pairs, (*source.doubts, named, *doubts), title)
 
 
 def _separated_pairs(finding: Finding, source: Source, text: str) -> tuple[list[Pair], list[Doubt]]:

@@ -18,7 +18,7 @@ _PATTERNS: dict[Layout, tuple[re.Pattern[str], ...]] = {
         re.compile(rf"(?<=\s){_DASH}(?=\s|$)"),
         re.compile(r"(?<!\d)[–—]|[–—](?!\d)|(?<=\S)-(?=\s)|(?<=\s)-(?=[^\W\d])|[→⇒]"),
     ),
-    Layout.COLON: (re.compile(r":(?=\s|$)|："), re.compile(r"(?<!\d):(?![/\d])")),
+    Layout.COLON: (re.compile(r":(?=(?:\*\*)?(?:\s|$))|："), re.compile(r"(?<!\d):(?![/\d])")),
     Layout.EQUALS: (re.compile(r"(?<=\s)=(?=\s)"), re.compile(r"(?<![=<>!:])=(?![=>])")),
     Layout.BAR: (re.compile(r"(?<!\\)\|"),),
 }

@@ -168,8 +168,14 @@ def _page(lines: Sequence[Line], signs: Sequence[Sign | None], foot: int) -> Set
     if left_out:
         doubts.append(_summary(left_out))
     stated, stated_on = _stated(lines[:head]) or (None, None)
-    title_text = _TITLE_MARK.sub("", title.text.strip(), count=1) if title else ""
+    title_text = title_in(title.text) if title else ""
     return SetPage(body, title_text, stated, stated_on, doubts)
+
+
+def title_in(text: str) -> str:
+    """The title a heading states; empty for a text too long to be one."""
+    title = _TITLE_MARK.sub("", text.strip(), count=1)
+    return title if len(title) <= _LONGEST_TITLE else ""
 
 
 def _title_line(lines: Sequence[Line], signs: Sequence[Sign | None]) -> Line | None:

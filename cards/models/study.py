@@ -58,6 +58,8 @@ class Answer(models.Model):
     """One graded response. Append-only: everything else can be rebuilt from these rows.
 
     ``id`` is the UUIDv7 made when the question was shown: the same answer sent twice is one row.
+    A student's answers are in the order of ``answered_at``. ``seconds`` is the time studied that
+    the answer adds; ``response_ms`` and ``client_at`` are what the device said.
     """
 
     pk = models.CompositePrimaryKey("classroom_id", "id")
@@ -81,6 +83,7 @@ class Answer(models.Model):
     verdict = models.CharField(max_length=12)
     rating = models.PositiveSmallIntegerField()
     weight = models.FloatField()
+    seconds = models.PositiveSmallIntegerField(default=0)
     response_ms = models.PositiveIntegerField(null=True)
     client_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField()

@@ -5,12 +5,13 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, Max
+from django.utils import timezone
 
 from cards.formats.plain import PlainDeck
 from cards.models import Card, Deck, Memory, Tag, Teacher
 
-
 SETTINGS = ["title", "answer_with", "exact_spelling", "accents_required", "split_alternatives"]
+CONTENT = ["term", "definition", "accepted"]
 
 
 @transaction.atomic
@@ -33,7 +34,7 @@ def create_deck(*, owner: Teacher, title: str, plain: PlainDeck) -> Deck:
 @transaction.atomic
 def change_deck(*, deck: Deck) -> Deck:
     """Save a deck's title and settings, which change how it is studied."""
-    deck.save(update_fields=[*SETTINGS, "updated_at"])
+    deck.save(update_fields=SETTINGS)
     _grow_version(deck)
     return deck
 
@@ -48,7 +49,7 @@ def delete_deck(*, deck: Deck) -> None:
 def add_card(
     *, deck: Deck, term: str, definition: str, accepted: list[str], tags: Iterable[str]
 ) -> Card:
-    deck = Deck.objects.select_for_update().get(pk=deck.pk)
+    deck = _lock(deck)
     last = deck.cards.aggregate(last=Max("position"))["last"]
     card = Card.objects.create(
         deck=deck,
@@ -59,7 +60,7 @@ def add_card(
         accepted=accepted,
     )
     deck.next_number += 1
-    deck.save(update_fields=["next_number", "updated_at"])
+    deck.save(update_fields=["next_number"])
     _tag(card, tags)
     _grow_version(deck)
     return card
@@ -68,11 +69,13 @@ def add_card(
 @transaction.atomic
 def change_card(*, card: Card, tags: Iterable[str], start_afresh: bool) -> Card:
     """Save an edited card; ``start_afresh`` lets earlier answers to it count no more."""
-    card.version += 1
+    _lock(card.deck)
+    latest = Card.objects.get(pk=card.pk)
+    card.version = latest.version + 1
+    card.counts_from = card.version if start_afresh else latest.counts_from
+    card.save(update_fields=[*CONTENT, "version", "counts_from"])
     if start_afresh:
-        card.counts_from = card.version
         Memory.objects.filter(card=card).delete()
-    card.save()
     _tag(card, tags)
     _grow_version(card.deck)
     return card
@@ -81,6 +84,7 @@ def change_card(*, card: Card, tags: Iterable[str], start_afresh: bool) -> Card:
 @transaction.atomic
 def remove_card(*, card: Card, now: datetime) -> None:
     """Take a card out of its deck and out of every figure; its answers stay in the log."""
+    _lock(card.deck)
     card.removed_at = now
     card.save(update_fields=["removed_at"])
     _grow_version(card.deck)
@@ -89,13 +93,19 @@ def remove_card(*, card: Card, now: datetime) -> None:
 @transaction.atomic
 def restore_card(*, card: Card) -> None:
     """Put a removed card back where it was."""
+    _lock(card.deck)
     card.removed_at = None
     card.save(update_fields=["removed_at"])
     _grow_version(card.deck)
 
 
+def _lock(deck: Deck) -> Deck:
+    """The deck as it is now; until the transaction ends nobody else changes its cards."""
+    return Deck.objects.select_for_update(no_key=True).get(pk=deck.pk)
+
+
 def _grow_version(deck: Deck) -> None:
-    Deck.objects.filter(pk=deck.pk).update(version=F("version") + 1)
+    Deck.objects.filter(pk=deck.pk).update(version=F("version") + 1, updated_at=timezone.now())
 
 
 def _tag(card: Card, names: Iterable[str]) -> None:

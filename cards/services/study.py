@@ -1,4 +1,4 @@
-"""A student's sitting: starting it, answering, and keeping memory and progress in step."""
+"""A student's sitting: starting it, answering, ending it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,33 +6,19 @@ from random import SystemRandom
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import OuterRef, Subquery
 from uuid_utils.compat import uuid7
 
 from cards.access import Seat
-from cards.engine.memory import MODEL, CardMemory
-from cards.engine.modes.base import Graded, Pause, Response
-from cards.engine.modes.learn import level_after
+from cards.engine.modes.base import Pause, Response
 from cards.engine.modes.registry import MODES
 from cards.engine.questions import Deck as PlainDeck
-from cards.engine.questions import Kind, Mode, Verdict
-from cards.engine.study_days import StudyCalendar
-from cards.models import Answer, Deck, Memory, Progress, Student, StudySession
-from cards.models.study import MAX_RESPONSE_LENGTH
+from cards.engine.questions import Mode
+from cards.models import Answer, Deck, Memory, Student, StudySession
 from cards.services.content import load_deck
+from cards.services.recording import ClientClock, plain_memory, record_answer
 
-LONGEST_THOUGHT = 60
-"""Most seconds between two responses that count as time studied."""
-
-CLIENT_CLOCK_SLACK = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class ClientClock:
-    """What the student's device says about time; shown to teachers, trusted by no rule."""
-
-    answered_at: datetime | None = None
-    response_ms: int | None = None
+TICK = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +52,7 @@ def start_session(
         return session
     plain = load_deck(deck.pk, deck.version)
     memories = {
-        memory.card_id: _plain_memory(memory)
+        memory.card_id: plain_memory(memory)
         for memory in Memory.objects.filter(
             classroom=seat.classroom, student=seat.student, deck=deck
         )
@@ -118,6 +104,7 @@ def submit_answer(
     Raises UnfitResponseError when the response does not fit the question.
     """
     session = _lock_session(session)
+    now = _after_last_answer(session, now)
     deck = load_deck(session.deck_id, session.deck.version)
     if session.deck_version != deck.version:
         _refit(session, deck)
@@ -132,7 +119,9 @@ def submit_answer(
     outcome = mode.answer(deck, session.state, response, int(now.timestamp()))
     answer = None
     if outcome.graded is not None:
-        answer = _record(seat, session, outcome.graded, clock, now)
+        answer = record_answer(
+            seat=seat, session=session, graded=outcome.graded, clock=clock, now=now
+        )
     session.state = outcome.state
     session.question_id = uuid7()
     session.active_at = now
@@ -145,7 +134,21 @@ def submit_answer(
 def _lock_session(session: StudySession) -> StudySession:
     """The session as it is now; until the transaction ends the student can answer nowhere else."""
     Student.objects.select_for_update(no_key=True).get(pk=session.student_id)
-    return StudySession.objects.select_related("deck").get(pk=session.pk)
+    last_answer = Answer.objects.filter(student=OuterRef("student")).order_by("-answered_at")
+    return (
+        StudySession.objects.select_related("deck")
+        .annotate(last_answer_at=Subquery(last_answer.values("answered_at")[:1]))
+        .get(pk=session.pk)
+    )
+
+
+def _after_last_answer(session: StudySession, now: datetime) -> datetime:
+    """The present, or just after the student's last answer where a server's clock lags.
+
+    A student's answers are in the order of their times, so the log can be replayed.
+    """
+    last: datetime | None = session.last_answer_at  # type: ignore[attr-defined]
+    return now if last is None or now > last else last + TICK
 
 
 def _refit(session: StudySession, deck: PlainDeck) -> None:
@@ -157,96 +160,3 @@ def _refit(session: StudySession, deck: PlainDeck) -> None:
     if session.state != before:
         session.question_id = uuid7()
     session.save(update_fields=["state", "deck_version", "question_id"])
-
-
-def _record(
-    seat: Seat, session: StudySession, graded: Graded, clock: ClientClock, now: datetime
-) -> Answer:
-    """Write one answer to the log, and into memory and progress."""
-    key = {"classroom": seat.classroom, "student": seat.student}
-    memory = Memory.objects.filter(**key, card_id=graded.card.id).first()
-    calendar = StudyCalendar(seat.classroom.zone)
-    after, weight = MODEL.update(
-        _plain_memory(memory) if memory else None, graded.evidence, int(now.timestamp()), calendar
-    )
-    answer = Answer(
-        **key,
-        id=session.question_id,
-        session_id=session.id,
-        device=seat.device,
-        deck_id=session.deck_id,
-        card_id=graded.card.id,
-        card_version=graded.card.version,
-        mode=session.mode,
-        kind=graded.kind,
-        side=graded.side,
-        options=list(graded.options),
-        response=graded.response[:MAX_RESPONSE_LENGTH],
-        verdict=graded.verdict,
-        rating=graded.evidence.rating,
-        weight=weight,
-        response_ms=clock.response_ms,
-        client_at=_clamped(clock.answered_at, now),
-        answered_at=now,
-    )
-    answer.save(force_insert=True)
-    _remember(answer, memory, after)
-    _count(answer, seconds=_studied_seconds(session, now))
-    return answer
-
-
-def _remember(answer: Answer, memory: Memory | None, after: CardMemory) -> None:
-    is_new = memory is None
-    if memory is None:
-        memory = Memory(
-            classroom_id=answer.classroom_id,
-            student_id=answer.student_id,
-            card_id=answer.card_id,
-            deck_id=answer.deck_id,
-            answers=0,
-            right=0,
-        )
-    memory.stability, memory.difficulty = after.stability, after.difficulty
-    memory.last, memory.due = after.last, after.due
-    memory.answers += 1
-    memory.right += Verdict(answer.verdict).is_right
-    if answer.mode == Mode.LEARN:
-        memory.learn_level = level_after(
-            memory.learn_level, Kind(answer.kind), Verdict(answer.verdict)
-        )
-    memory.save(force_insert=is_new, force_update=not is_new)
-
-
-def _count(answer: Answer, *, seconds: int) -> None:
-    right = int(Verdict(answer.verdict).is_right)
-    key = {
-        "classroom_id": answer.classroom_id,
-        "student_id": answer.student_id,
-        "deck_id": answer.deck_id,
-        "mode": answer.mode,
-    }
-    counted = Progress.objects.filter(**key).update(
-        answers=F("answers") + 1,
-        right=F("right") + right,
-        seconds=F("seconds") + seconds,
-        last_at=answer.answered_at,
-    )
-    if not counted:
-        Progress.objects.create(
-            **key, answers=1, right=right, seconds=seconds, last_at=answer.answered_at
-        )
-
-
-def _plain_memory(memory: Memory) -> CardMemory:
-    return CardMemory(memory.stability, memory.difficulty, memory.last, memory.due)
-
-
-def _studied_seconds(session: StudySession, now: datetime) -> int:
-    since = (now - session.active_at).total_seconds()
-    return round(min(max(since, 0), LONGEST_THOUGHT))
-
-
-def _clamped(client_at: datetime | None, now: datetime) -> datetime | None:
-    if client_at is None:
-        return None
-    return min(max(client_at, now - CLIENT_CLOCK_SLACK), now)

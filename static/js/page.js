@@ -1,15 +1,40 @@
-// On every page: focus goes where a swap or a new page wants it, and the status line speaks.
+// On every page: focus goes where a swap or a new page wants it, and nothing is sent twice.
 
 function focusOn(root) {
-  const wanted = root.querySelector("[data-focus]");
+  const wanted = root.querySelector("[aria-invalid=true]") ?? root.querySelector("[data-focus]");
   const isHidden = wanted?.closest("[hidden]");
   if (wanted && !isHidden) wanted.focus({ preventScroll: wanted.tabIndex === -1 });
 }
 
+// What was swapped in: a target that was replaced is known by its id.
+function swappedIn({ detail }) {
+  if (detail.target.isConnected) return detail.target;
+  return document.getElementById(detail.target.id) ?? document;
+}
+
 focusOn(document);
-document.addEventListener("htmx:afterSettle", ({ detail }) => {
-  focusOn(detail.target.isConnected ? detail.target : document);
+document.addEventListener("htmx:afterSettle", (event) => focusOn(swappedIn(event)));
+
+// A wide table that is replaced stays scrolled as it was.
+let scrolled = 0;
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  scrolled = detail.target.querySelector(".scroller")?.scrollLeft ?? 0;
 });
+document.addEventListener("htmx:afterSwap", (event) => {
+  const scroller = scrolled && swappedIn(event).querySelector(".scroller");
+  if (scroller) scroller.scrollLeft = scrolled;
+});
+
+// When a card is turned, the other side is what comes next to be read.
+document.addEventListener(
+  "toggle",
+  (event) => {
+    if (event.target.matches?.("[data-flip]") && event.target.open) {
+      event.target.querySelector(".face").focus({ preventScroll: true });
+    }
+  },
+  true,
+);
 
 // A form that was sent twice by a double click is sent once.
 document.addEventListener("submit", (event) => {

@@ -2,10 +2,12 @@
 
 const GO_ON_AFTER = 1200;
 const RETRY_AFTER = [1000, 2000, 4000, 8000, 15000];
+const SAID_FOR = 3000;
 
 const status = document.getElementById("status");
 let shownAt = performance.now();
 let goOnTimer;
+let sayTimer;
 let retry;
 
 const sitting = () => document.getElementById("sitting");
@@ -38,6 +40,13 @@ document.addEventListener("click", (event) => {
 document.addEventListener("htmx:afterSettle", settle);
 settle();
 
+// Whoever touches a verdict or presses a key on it is still reading: it stays.
+for (const name of ["pointerdown", "keydown"]) {
+  document.addEventListener(name, (event) => {
+    if (event.target.closest(".feedback")) clearTimeout(goOnTimer);
+  });
+}
+
 // --- Keys, only while nothing is being typed and the focus is in the page's content ------------
 
 function isTyping(element) {
@@ -48,6 +57,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
   const target = event.target;
   if (isTyping(target) || target.closest("header")) return;
+  if (event.shiftKey && !/^[0-9]$/.test(event.key)) return; // some keyboards type digits with it
   const root = sitting();
   if (root.querySelector(".feedback")) {
     if (event.key !== "Enter" || target.closest("a, button, summary")) return;
@@ -79,17 +89,6 @@ document.addEventListener("click", (event) => {
   if (flip && !flip.contains(event.target) && !window.getSelection().toString()) flip.open = !flip.open;
 });
 
-// When a card is turned, the answer is what comes next to be read.
-document.addEventListener(
-  "toggle",
-  (event) => {
-    if (event.target.matches?.("[data-flip]") && event.target.open) {
-      event.target.querySelector(".face").focus({ preventScroll: true });
-    }
-  },
-  true,
-);
-
 // --- What the device's clock says ---------------------------------------------------------------
 
 document.addEventListener("htmx:configRequest", (event) => {
@@ -100,23 +99,32 @@ document.addEventListener("htmx:configRequest", (event) => {
 
 // --- A lost request or reply: say so, keep the answer, send it again under the same key ---------
 
-function say(text) {
+function say(text, forMilliseconds) {
+  clearTimeout(sayTimer);
   status.textContent = text;
+  if (forMilliseconds) sayTimer = setTimeout(() => say(""), forMilliseconds);
 }
 
 function sendAgain() {
-  if (!retry) return;
+  if (!retry || retry.isSending) return;
   clearTimeout(retry.timer);
+  retry.isSending = true;
   const { path, values } = retry;
   htmx.ajax("POST", path, { source: "#sitting", target: "#sitting", swap: "outerHTML", values });
 }
 
-function keepTrying(event) {
-  const config = event.detail.requestConfig;
-  if (!config || config.verb !== "post") return;
-  const code = event.detail.xhr?.status ?? 0;
+function stopTrying() {
+  clearTimeout(retry?.timer);
+  retry = undefined;
+  document.getElementById("step").inert = false;
+}
+
+function keepTrying({ detail }) {
+  const config = detail.requestConfig;
+  if (config?.verb !== "post") return;
+  const code = detail.xhr?.status ?? 0;
   if (code >= 400 && code < 500) {
-    retry = undefined;
+    stopTrying();
     say("This could not be saved. Reload the page to see where you are.");
     return;
   }
@@ -131,11 +139,13 @@ function keepTrying(event) {
 for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
   document.addEventListener(name, keepTrying);
 }
-document.addEventListener("htmx:afterRequest", (event) => {
-  if (!event.detail.successful || !retry) return;
-  clearTimeout(retry.timer);
-  retry = undefined;
-  document.getElementById("step").inert = false;
-  say("Saved.");
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const code = detail.xhr.status;
+  if (!retry || code === 0 || code >= 400 && code !== 422) return;
+  stopTrying();
+  say(code === 422 ? "" : "Saved.", SAID_FOR);
 });
 window.addEventListener("online", sendAgain);
+window.addEventListener("beforeunload", (event) => {
+  if (retry) event.preventDefault();
+});

@@ -16,6 +16,10 @@ from tests.browser.study import answer_right, answer_wrong, begin, finish_round,
 from tests.browser.world import World
 
 
+REFUSED = r"status of (404|422)"
+"""What the console says when a page answers that there is nothing, or that a form is wrong."""
+
+
 class Who(Enum):
     """Whose browser goes there."""
 
@@ -138,6 +142,10 @@ def sign_in_refused(page: Page, world: World) -> None:
     expect(page.locator(".field-error").first).to_be_visible()
 
 
+def not_found(page: Page, world: World) -> None:
+    page.goto("/nowhere/")
+
+
 # --- Joining --------------------------------------------------------------------------------------
 
 
@@ -182,16 +190,12 @@ def not_you(page: Page, world: World) -> None:
     page.get_by_text("Kinds of questions").first.click()
 
 
-def studying(page: Page, world: World, mode: str, kinds: str = "") -> None:
-    begin(page, world.seat, world.deck, mode, kinds=kinds)
-
-
 def flashcards(page: Page, world: World) -> None:
-    studying(page, world, "Flashcards")
+    begin(page, world.seat, world.deck, "Flashcards")
 
 
 def flashcard_turned(page: Page, world: World) -> None:
-    studying(page, world, "Flashcards")
+    begin(page, world.seat, world.deck, "Flashcards")
     for _ in range(world.deck.cards.count()):
         text = page.locator(".question .face").first.inner_text()
         if text.startswith("A definition that goes on") or text == "The longest definition":
@@ -202,7 +206,7 @@ def flashcard_turned(page: Page, world: World) -> None:
 
 
 def flashcards_over(page: Page, world: World) -> None:
-    studying(page, world, "Flashcards")
+    begin(page, world.seat, world.deck, "Flashcards")
     for place in range(world.deck.cards.filter(removed_at=None).count()):
         expect(page.locator(".progress-line .counter")).to_have_text(f"{place + 1}/13")
         page.get_by_role("button", name="Knew it" if place > 4 else "Still learning").click()
@@ -210,7 +214,7 @@ def flashcards_over(page: Page, world: World) -> None:
 
 
 def learn_choice(page: Page, world: World) -> None:
-    studying(page, world, "Learn")
+    begin(page, world.seat, world.deck, "Learn")
 
 
 def learn_right(page: Page, world: World) -> None:
@@ -230,7 +234,7 @@ def learn_round_over(page: Page, world: World) -> None:
 
 
 def learn_typed(page: Page, world: World) -> None:
-    studying(page, world, "Learn", kinds="Only type")
+    begin(page, world.seat, world.deck, "Learn", kinds="Only type")
 
 
 def learn_typed_wrong(page: Page, world: World) -> None:
@@ -250,7 +254,7 @@ PLACES = [
     Place("sign-in refused", Who.VISITOR, sign_in_refused),
     Place("sign up", Who.VISITOR, to("account_signup")),
     Place("password reset", Who.VISITOR, to("account_reset_password")),
-    Place("not found", Who.VISITOR, lambda page, _: void(page.goto("/nowhere/"))),
+    Place("not found", Who.VISITOR, not_found),
     Place("link opened", Who.VISITOR, link_open),
     Place("join, name taken", Who.INVITED, join_name_taken),
     Place("join, confirm", Who.INVITED, join_confirm),
@@ -272,14 +276,12 @@ PLACES = [
     Place("learn, typed wrong", Who.STUDENT, learn_typed_wrong),
     Place("learn, typed nothing", Who.STUDENT, learn_typed_nothing),
     Place("decks", Who.TEACHER, to("cards:deck_list")),
-    Place("no decks", Who.TEACHER, no_decks),
     Place("import", Who.TEACHER, import_options),
     Place("import unreadable", Who.TEACHER, import_unreadable),
     Place("import preview", Who.TEACHER, import_preview),
     Place("deck", Who.TEACHER, deck_page),
     Place("deck, card turned", Who.TEACHER, turned_card),
     Place("deck, nobody answered", Who.TEACHER, deck_page_without_answers),
-    Place("deck, empty", Who.TEACHER, empty_deck_page),
     Place("deck settings", Who.TEACHER, to("cards:deck_edit", "deck")),
     Place("deck deletion", Who.TEACHER, to("cards:deck_delete", "deck")),
     Place("card added", Who.TEACHER, to("cards:card_add", "deck")),
@@ -289,9 +291,7 @@ PLACES = [
     Place("class table", Who.TEACHER, table_explained),
     Place("password", Who.TEACHER, to("account_change_password")),
     Place("sign out", Who.TEACHER, to("account_logout")),
-    Place("health", Who.VISITOR, to("cards:health")),
+    # The last two take the world apart.
+    Place("deck, empty", Who.TEACHER, empty_deck_page),
+    Place("no decks", Who.TEACHER, no_decks),
 ]
-
-
-def void(_result: object) -> None:
-    """For a lambda that is to return nothing."""

@@ -23,7 +23,8 @@ def join(page: Page, address: str, name: str) -> str:
 
 
 def begin(page: Page, seat: Seat, deck: Deck, mode: str, *, kinds: str = "") -> None:
-    """Open the deck and start a mode, by its name on the page."""
+    """Open the deck and start a mode afresh, by its name on the page."""
+    StudySession.objects.filter(classroom=seat.classroom, student=seat.student).delete()
     page.goto(reverse("cards:deck_study", args=[seat.classroom.pk, deck.pk]))
     if kinds:
         page.get_by_text("Kinds of questions").first.click()

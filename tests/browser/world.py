@@ -7,10 +7,9 @@ from django.test import Client
 from django.utils import timezone
 
 from cards.access import Seat
-from cards.engine.modes.base import Response
 from cards.engine.questions import Mode
 from cards.models import Card, Classroom, Deck, Link, Memory, Progress, Student, Teacher, name_key
-from cards.services import decks, sharing
+from cards.services import decks
 from tests.factories import (
     PLANETS,
     client_of,
@@ -18,8 +17,6 @@ from tests.factories import (
     make_deck,
     make_seat,
     make_teacher,
-    respond,
-    start,
 )
 
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2
@@ -134,5 +131,3 @@ def fill_class(classroom: Classroom, deck: Deck) -> None:
     Memory.objects.bulk_create(memories)
     Progress.objects.bulk_create(progress)
 
-
-__all__ = ["Response", "World", "fill_class", "make_world", "respond", "sharing", "start"]

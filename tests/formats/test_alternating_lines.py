@@ -62,6 +62,18 @@ def test_an_odd_last_line_is_left_out_and_named() -> None:
     assert "“One more”, has no partner" in doubt_on(deck, 25)
 
 
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [("Chapter 3", "Chapter 3"), ("# Chapter 3", "Chapter 3"), ("1/99", ""), ("x" * 201, "")],
+)
+@pytest.mark.parametrize("layout", [Layout.AUTO, Layout.ALTERNATING])
+def test_a_heading_above_the_pairs_is_no_card(heading: str, title: str, layout: Layout) -> None:
+    deck = read("\n".join([heading, *lines_of(GLOSSARY)]), layout)
+    assert (pairs(deck), deck.title) == (GLOSSARY, title)
+    assert "was read as a heading and left out of the cards" in doubt_on(deck, 1)
+    assert len(deck.doubts) == 1
+
+
 @pytest.mark.parametrize("extra", [[], ["a second line of this definition"]])
 def test_the_place_where_a_line_is_missing_or_extra_is_named(extra: list[str]) -> None:
     lines = lines_of(GLOSSARY)

@@ -103,6 +103,20 @@ def test_labels_of_questions_and_answers_are_left_out(text: str) -> None:
     assert "labels" in doubt_on(deck, 1)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**Hund**: dog\n**Katze**: cat",
+        "- **Hund:** dog\n- **Katze:** cat",
+        "1. **Hund** – dog\n2. **Katze** – cat",
+    ],
+)
+def test_bold_type_around_the_terms_is_left_out(text: str) -> None:
+    deck = read(text)
+    assert pairs(deck) == [("Hund", "dog"), ("Katze", "cat")]
+    assert "The asterisks around the terms were left out." in doubt_on(deck, 1)
+
+
 def test_a_mark_that_a_few_lack_is_left_out_where_it_stands() -> None:
     lines = [f"• word{number}, wort" for number in range(9)]
     deck = read("\n".join([*lines, "plain, schlicht"]))

@@ -1,0 +1,115 @@
+"""Every page in its main states passes axe, light and dark, on a desktop and on a phone."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESKTOP, PHONE, Browsers
+from tests.browser.places import PLACES, REFUSED, Who
+from tests.browser.study import answer_right, begin, go_on
+from tests.browser.world import World
+
+pytestmark = pytest.mark.browser
+
+# Evaluated, not added as a script: the content security policy would rightly refuse that.
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+RULES = {
+    "rules": {"target-size": {"enabled": True}},
+    "runOnly": [
+        "wcag2a",
+        "wcag2aa",
+        "wcag21a",
+        "wcag21aa",
+        "wcag22aa",
+        "best-practice",
+    ],
+    "resultTypes": ["violations"],
+}
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+
+HEADINGS = """() => [...document.querySelectorAll("h1,h2,h3,h4,h5,h6")]
+  .filter((heading) => heading.checkVisibility())
+  .map((heading) => Number(heading.tagName[1]))"""
+
+
+def violations(page: Page, rules: dict[str, Any]) -> list[str]:
+    found = page.evaluate("(rules) => axe.run(document, rules)", rules)["violations"]
+    return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
+
+
+def faults(page: Page) -> list[str]:
+    """What is wrong with the page as it is now, in every size and scheme."""
+    page.evaluate(AXE)
+    found = []
+    for size, viewport in (("desktop", DESKTOP), ("phone", PHONE)):
+        page.set_viewport_size(viewport)
+        for scheme, rules in (("light", RULES), ("dark", COLOURS)):
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            found += [f"({size}, {scheme}) {each}" for each in violations(page, rules)]
+    headings: list[int] = page.evaluate(HEADINGS)
+    if headings[:1] != [1] or headings.count(1) != 1:
+        found.append(f"one h1 should come first: {headings}")
+    if any(after > before + 1 for before, after in zip(headings, headings[1:], strict=False)):
+        found.append(f"a level of headings is left out: {headings}")
+    return found
+
+
+@pytest.mark.parametrize("who", Who)
+def test_every_page_is_accessible(browsers: Browsers, world: World, who: Who) -> None:
+    browsers.expect_trouble(REFUSED)
+    found = []
+    for place in PLACES:
+        if place.who is who:
+            page = browsers.open(who.client(world))
+            place.go(page, world)
+            found += [f"{place.name} {fault}" for fault in faults(page)]
+            page.context.close()
+    assert not found, "\n".join(found)
+
+
+def test_a_wrong_field_is_named_described_and_focused(browsers: Browsers, world: World) -> None:
+    browsers.expect_trouble(REFUSED)
+    page = browsers.open(world.teacher_client)
+    page.goto(f"/decks/{world.deck.pk}/cards/add/")
+    page.evaluate("document.querySelector('form.panel').noValidate = true")
+    page.get_by_role("button", name="Save", exact=True).click()
+    term = page.get_by_label("Term")
+    expect(term).to_have_attribute("aria-invalid", "true")
+    expect(term).to_have_accessible_description("This field is required.")
+    expect(term).to_be_focused()
+
+
+def test_what_happened_is_said_in_one_lasting_status_region(
+    browsers: Browsers, world: World
+) -> None:
+    browsers.expect_trouble("Failed to load resource|net::ERR")
+    page = browsers.open(world.student_client)
+    begin(page, world.seat, world.deck, "Learn")
+    region = page.locator("#status")
+    expect(region).to_have_role("status")
+    expect(region).to_be_empty()
+    region.evaluate("(element) => { element.dataset.first = 'yes' }")
+    page.context.set_offline(True)
+    page.locator(".choice").first.click()
+    expect(page.locator("#status[data-first]")).to_have_text("Not saved yet. Trying again…")
+    page.context.set_offline(False)
+    expect(page.locator("#status[data-first]")).to_have_text("Saved.")
+    expect(region).to_be_empty()
+
+
+def test_a_right_verdict_goes_on_by_itself_but_waits_for_whoever_reads_it(
+    browsers: Browsers, world: World
+) -> None:
+    page = browsers.open(world.student_client)
+    begin(page, world.seat, world.deck, "Learn")
+    page.clock.install()
+    answer_right(page, world.seat, world.deck)
+    page.clock.run_for(1_500)
+    expect(page.locator(".feedback")).to_have_count(0)
+    answer_right(page, world.seat, world.deck)
+    page.locator(".feedback h2").click()
+    page.clock.run_for(5_000)
+    expect(page.locator(".feedback")).to_be_visible()
+    go_on(page)

@@ -1,0 +1,124 @@
+"""Memory and progress are what the log of answers says, in whatever order it was written."""
+
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cards.access import Seat
+from cards.engine.modes.base import Response, UnfitResponseError
+from cards.engine.questions import Mode
+from cards.models import Answer, Classroom, Deck, Memory, Progress, StudySession
+from cards.services import decks, study
+from cards.services.recording import ClientClock
+from cards.services.replay import replay_student
+from tests.factories import NOON, card, flip, make_classroom, make_deck, make_seat, make_teacher
+
+pytestmark = pytest.mark.django_db
+
+
+def rows(seat: Seat) -> list[dict[str, Any]]:
+    """Everything believed of a student, in a fixed order."""
+    memories = Memory.objects.filter(student=seat.student).order_by("card_id").values()
+    progress = Progress.objects.filter(student=seat.student).order_by("deck_id", "mode").values()
+    return [*memories, *progress]
+
+
+def assert_replay_changes_nothing(seat: Seat) -> None:
+    before = rows(seat)
+    replay_student(student_id=seat.student.pk)
+    assert rows(seat) == before
+
+
+def submit(seat: Seat, session: StudySession, key: Any, response: Response, minutes: int) -> None:
+    """Send a response as a browser might: late, early, twice, or one that does not fit."""
+    try:
+        study.submit_answer(
+            seat=seat,
+            session=session,
+            question_id=key,
+            response=response,
+            clock=ClientClock(),
+            now=NOON + timedelta(minutes=minutes),
+        )
+    except UnfitResponseError:
+        return
+
+
+responses = st.sampled_from(
+    [
+        Response(choice=0),
+        Response(choice=1),
+        Response(text="Mars"),
+        Response(action="skip"),
+        Response(action="continue"),
+        Response(action="knew"),
+        Response(action="learning"),
+        Response(action="next"),
+        Response(action="again"),
+    ]
+)
+events = st.tuples(
+    st.integers(0, 1),  # which student
+    st.sampled_from([Mode.LEARN, Mode.FLASHCARDS]),
+    responses,
+    st.integers(-3_000, 30_000),  # minutes from noon: clocks differ and days pass
+    st.booleans(),  # sent twice
+)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(events, min_size=1, max_size=40))
+def test_any_interleaved_and_repeated_stream_of_answers_equals_its_replay(
+    db: None, stream: list[tuple[int, Mode, Response, int, bool]]
+) -> None:
+    teacher = make_teacher()
+    deck = make_deck(teacher)
+    classroom = make_classroom(teacher, deck)
+    seats = [make_seat(classroom), make_seat(classroom)]
+    for who, mode, response, minutes, twice in stream:
+        seat = seats[who]
+        session = study.start_session(seat=seat, deck=deck, mode=mode, options={}, now=NOON)
+        key = session.question_id
+        submit(seat, session, key, response, minutes)
+        if twice:
+            submit(seat, session, key, response, minutes - 1)
+    for seat in seats:
+        assert_replay_changes_nothing(seat)
+
+
+def test_lost_rows_come_back(seat: Seat, deck: Deck) -> None:
+    flip(seat, deck, True, False, True)
+    before = rows(seat)
+    Memory.objects.all().delete()
+    Progress.objects.all().delete()
+    assert replay_student(student_id=seat.student.pk) == 3
+    assert rows(seat) == before
+
+
+def test_answers_from_before_a_card_was_started_afresh_stay_out(seat: Seat, deck: Deck) -> None:
+    flip(seat, deck, True, False)
+    decks.change_card(card=card(deck, "Mercury"), tags=[], start_afresh=True)
+    assert not Memory.objects.filter(card__term="Mercury").exists()
+    assert Answer.objects.filter(card__term="Mercury").exists()
+    assert_replay_changes_nothing(seat)
+
+
+def test_the_command_replays_a_classroom_and_tells_how_to_go_on(
+    classroom: Classroom, deck: Deck
+) -> None:
+    seats = [make_seat(classroom) for _ in range(3)]
+    for seat in seats:
+        flip(seat, deck, True, True)
+    elsewhere = make_seat(make_classroom(classroom.owner, deck, name="Other class"))
+    flip(elsewhere, deck, True)
+    Memory.objects.all().delete()
+    out = StringIO()
+    call_command("rebuild_progress", classroom=classroom.pk, after=seats[0].student.pk, stdout=out)
+    assert "Replayed 4 answers of 2 students." in out.getvalue()
+    assert Memory.objects.filter(student=seats[2].student).count() == 2
+    assert not Memory.objects.filter(student__in=[seats[0].student, elsewhere.student]).exists()
