@@ -1,6 +1,7 @@
 """The one place that answers "may this person see this": the object, or 404."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -22,6 +23,9 @@ from cards.models import (
     StudySession,
     Teacher,
 )
+
+LARGEST_KEY = 2**63 - 1
+"""SQLite refuses to look for a larger one."""
 
 
 class TeacherRequest(HttpRequest):
@@ -67,6 +71,8 @@ def get_link(teacher: Teacher, link_id: int) -> Link:
 
 def get_study_link(token: str, now: datetime) -> Link:
     """The live study link with this token, with its classroom."""
+    if not token.isprintable():  # PostgreSQL refuses to look for a null character
+        raise Http404("No link has such a token.")
     links = Link.objects.live(now).select_related("classroom", "deck")
     return get_object_or_404(links, token=token, kind=LinkKind.STUDY)
 
@@ -79,7 +85,7 @@ def token_digest(token: str) -> str:
 def find_seat(request: HttpRequest, classroom_id: int) -> Seat | None:
     """The seat that this browser holds in the classroom, by its cookie."""
     token = request.COOKIES.get(f"{settings.SEAT_COOKIE_PREFIX}{classroom_id}", "")
-    if not token:
+    if not token or classroom_id > LARGEST_KEY:
         return None
     device = (
         Device.objects.select_related("student", "classroom")
@@ -100,7 +106,7 @@ def get_seats(request: HttpRequest) -> list[Seat]:
     """Every seat that this browser holds."""
     prefix = settings.SEAT_COOKIE_PREFIX
     ids = [name.removeprefix(prefix) for name in request.COOKIES if name.startswith(prefix)]
-    seats = (find_seat(request, int(found)) for found in ids if found.isdecimal())
+    seats = (find_seat(request, int(found)) for found in ids if re.fullmatch(r"\d{1,19}", found))
     return [seat for seat in seats if seat]
 
 

@@ -59,21 +59,18 @@ def revoke_link(*, link: Link, now: datetime) -> None:
     Link.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=now)
 
 
-@transaction.atomic
 def take_new_seat(*, classroom: Classroom, name: str) -> SeatTaken:
     """A new student of the classroom, on this device. Raises NameTakenError."""
     code = resume_codes.new_code()
+    hashed = resume_codes.hashed(code)  # slow on purpose, so before the transaction
     try:
         with transaction.atomic():
             student = Student.objects.create(
-                classroom=classroom,
-                name=name,
-                name_key=name_key(name),
-                resume_code=resume_codes.hashed(code),
+                classroom=classroom, name=name, name_key=name_key(name), resume_code=hashed
             )
+            return SeatTaken(student, _add_device(student), code)
     except IntegrityError as error:
         raise NameTakenError(name) from error
-    return SeatTaken(student, _add_device(student), code)
 
 
 def resume_seat(*, classroom: Classroom, name: str, code: str) -> SeatTaken:

@@ -47,9 +47,9 @@ def deck_detail(request: TeacherRequest, deck_id: int) -> HttpResponse:
         "cards": cards,
         "viewer": viewer,
         "removed": deck.cards.exclude(removed_at=None),
-        "tags": deck.tags.annotate(
-            card_count=Count("cards", filter=Q(cards__removed_at=None))
-        ).filter(card_count__gt=0),
+        "tags": deck.tags.annotate(card_count=Count("cards", filter=Q(cards__removed_at=None)))
+        .filter(card_count__gt=0)
+        .order_by("name"),  # a grouped query leaves the model's own order out
         "assignments": assignments,
         "assignment": next(
             (given for given in assignments if str(given.classroom_id) == chosen),

@@ -51,6 +51,8 @@ CHROMIUM_ARGUMENTS = [
 PICTURES = Path(__file__).resolve().parents[2] / "test-results"
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+CUT_OFF = r"net::ERR|htmx:(sendError|afterRequest|timeout)"
+"""What the console says when a request or its reply is lost."""
 LONGEST_WAIT = 10_000
 """Milliseconds that anything on a page may take on a busy machine."""
 

@@ -23,9 +23,9 @@ pytestmark = pytest.mark.django_db
 
 def rows(seat: Seat) -> list[dict[str, Any]]:
     """Everything believed of a student, in a fixed order."""
-    memories = Memory.objects.filter(student=seat.student).order_by("card_id").values()
-    progress = Progress.objects.filter(student=seat.student).order_by("deck_id", "mode").values()
-    return [*memories, *progress]
+    memories = Memory.objects.filter(student=seat.student).order_by("card_id")
+    progress = Progress.objects.filter(student=seat.student).order_by("deck_id", "mode")
+    return [dict(row) for found in (memories, progress) for row in found.values()]
 
 
 def assert_replay_changes_nothing(seat: Seat) -> None:

@@ -2,7 +2,6 @@
 
 import itertools
 import random
-from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from cards.engine.distractors import distractors
 from cards.engine.questions import Card, Deck, Side
 from cards.engine.text import normalised
+from tests.patience import within_patience
 
 
 def deck_of(*pairs: tuple[str, str]) -> Deck:
@@ -144,13 +144,11 @@ def large_deck() -> Deck:
     )
 
 
-def test_a_deck_of_2000_cards_is_quick_after_the_first_time() -> None:
+def test_a_deck_of_2000_cards_is_looked_through_once() -> None:
     deck = large_deck()
     rng = random.Random(1)
-    distractors(deck.cards[0], Side.TERM, deck, rng)
-    began = perf_counter()
-    chosen = [distractors(card, Side.TERM, deck, rng) for card in deck.cards[:50]]
-    assert (perf_counter() - began) / 50 < 0.02
+    with within_patience():
+        chosen = [distractors(card, Side.TERM, deck, rng) for card in deck.cards[:200]]
     assert all(len(three) == 3 for three in chosen)
 
 

@@ -1,7 +1,6 @@
 """Typed answers: what is right, what is a slip of the finger, and what is neither."""
 
 from itertools import count
-from time import perf_counter
 
 import pytest
 from hypothesis import assume, given
@@ -11,6 +10,7 @@ from cards.engine.answers import answers_of
 from cards.engine.grading import Grade, grade
 from cards.engine.questions import Card, Deck, GradingRules, Side, Verdict
 from cards.engine.text import normalised
+from tests.patience import within_patience
 
 RIGHT, TYPO, WRONG, SKIPPED = Verdict.RIGHT, Verdict.TYPO, Verdict.WRONG, Verdict.SKIPPED
 
@@ -353,20 +353,17 @@ def test_the_html_tags_a_deck_is_about_are_not_markup() -> None:
 
 
 @pytest.mark.parametrize("piece", ["*a ", "_a ", "$a ", "<b>", "(", "a(b)", "a", "1,000 ", "²"])
-def test_no_response_takes_long_to_grade(piece: str) -> None:
+def test_no_response_takes_for_ever_to_grade(piece: str) -> None:
     text = piece * (4000 // len(piece))
-    began = perf_counter()
-    graded(text, deck_of("Support Vector Machine (SVM)", text))
-    assert perf_counter() - began < 0.5
+    with within_patience():
+        graded(text, deck_of("Support Vector Machine (SVM)", text))
 
 
-def test_grading_in_a_deck_of_2000_cards_is_quick_after_the_first_time() -> None:
+def test_a_deck_of_2000_cards_is_read_once_for_all_its_answers() -> None:
     deck = deck_of(*(f"word{number} thing" for number in range(2000)))
-    graded("wodr0 thing", deck)
-    began = perf_counter()
-    for _ in range(20):
-        graded("something else", deck)
-    assert (perf_counter() - began) / 20 < 0.02
+    with within_patience():
+        for _ in range(200):
+            assert graded("something else", deck).verdict is WRONG
 
 
 WORDS = [

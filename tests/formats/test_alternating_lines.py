@@ -3,8 +3,7 @@
 import pytest
 
 from cards.formats.layouts import Layout
-
-from .reading import doubt_on, doubts, pairs, read, refusal
+from tests.formats.reading import doubt_on, doubts, pairs, read, refusal
 
 GLOSSARY = [(f"Term {number}", f"The long definition of {number}.") for number in range(1, 13)]
 

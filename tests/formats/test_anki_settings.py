@@ -1,6 +1,6 @@
 """Notes that Anki exported as text."""
 
-from .reading import doubt_on, pairs, read, refusal
+from tests.formats.reading import doubt_on, pairs, read, refusal
 
 
 def test_settings_and_the_columns_they_set_apart_are_left_out() -> None:

@@ -2,8 +2,7 @@
 
 from cards.formats.layouts import Layout
 from cards.formats.plain import MAX_SIDE_LENGTH
-
-from .reading import doubt_on, doubts, pairs, read
+from tests.formats.reading import doubt_on, doubts, pairs, read
 
 
 def test_a_row_with_an_empty_side_is_left_out_and_named() -> None:

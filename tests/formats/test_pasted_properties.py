@@ -11,8 +11,7 @@ from cards.formats.layouts import Layout, PasteOptions
 from cards.formats.page_signs import sign_of
 from cards.formats.pasted import read_pasted
 from cards.formats.plain import PlainDeck, UnreadableError
-
-from .reading import pairs, read
+from tests.formats.reading import pairs, read
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzäöüßéñабвгд漢字かな"
 SEPARATORS = {

@@ -4,8 +4,7 @@ import pytest
 
 from cards.formats.layouts import Layout
 from cards.formats.plain import MAX_CARDS
-
-from .reading import read, refusal
+from tests.formats.reading import read, refusal
 
 TRIED = "Tried: tab, bar (|), dash, semicolon, equals sign, colon, comma."
 

@@ -3,8 +3,7 @@
 import pytest
 
 from cards.formats.layouts import Layout
-
-from .reading import doubt_on, doubts, pairs, read
+from tests.formats.reading import doubt_on, doubts, pairs, read
 
 HUND = [("der Hund", "dog"), ("die Katze", "cat")]
 

@@ -7,8 +7,7 @@ import pytest
 
 from cards.formats.layouts import Layout
 from cards.formats.pasted import read_pasted
-
-from .reading import doubt_on, doubts, pairs, read, refusal
+from tests.formats.reading import doubt_on, doubts, pairs, read, refusal
 
 SEEDS = Path(os.environ.get("CLASSDECK_SEEDS", Path(__file__).parents[3] / "shared" / "seeds"))
 KNOWT_PAGE = SEEDS / "000_88eef15fbd619d7e.txt"

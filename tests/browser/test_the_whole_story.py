@@ -1,0 +1,224 @@
+"""From paste to table, as people do it: a teacher, two students, four pages, one table.
+
+The deck is a real page when its seed file lies beside the repository, else the sample deck.
+"""
+
+from dataclasses import dataclass, field
+from math import floor
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from cards.engine.memory import MODEL, CardMemory, Evidence, mastery_range
+from cards.engine.modes.learn import level_after
+from cards.engine.questions import Kind, Mode, Verdict
+from cards.engine.study_days import StudyCalendar
+from cards.models import Answer, Card, Deck, Student, Teacher
+from tests.browser.conftest import Browsers
+from tests.browser.study import join
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[2]
+SEED = ROOT.parent / "shared" / "seeds" / "000_88eef15fbd619d7e.txt"
+SAMPLE = ROOT / "cards" / "management" / "sample_deck.txt"
+UNTIL_THE_TABLE_SHOWS_IT = 5_000
+"""Milliseconds after an answer."""
+FEW = 10
+"""Below this many answers the table says how few they are."""
+
+
+def test_a_teacher_pastes_a_page_and_watches_two_students_learn_it(browsers: Browsers) -> None:
+    teacher = browsers.open()
+    sign_up(teacher)
+    deck = paste_and_save(teacher)
+    address = share(teacher, deck)
+
+    teacher.goto(f"/decks/{deck.pk}/")
+    expect(teacher.get_by_role("heading", name="No analytics yet")).to_be_visible()
+    expect(teacher.locator("#viewer .counter")).to_have_text(f"1/{deck.cards.count()}")
+
+    ana = Pupil(browsers.open(), deck, "Ana R.", address)
+    ana.sort_flashcards(knew=[True, True, False, True])
+    ana.learn(right=[True, False])
+    table_shows(teacher, ana)
+
+    ben = Pupil(browsers.open(phone=True), deck, "Ben", address)
+    ben.learn(right=[True, True, False, True])
+    ben.reload_and_be_at_the_same_question()
+    ben.answer_until_the_round_is_over()
+    table_shows(teacher, ben)
+
+    ana.sort_flashcards(knew=[False] * 5)
+    table_shows(teacher, ana)
+    table_shows(teacher, ben)
+
+
+# --- The teacher ----------------------------------------------------------------------------------
+
+
+def sign_up(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="Make a teacher account").click()
+    page.get_by_label("Email").fill("ms.frizzle@example.org")
+    page.get_by_label("Password").fill("seatbelts everyone")
+    page.get_by_role("button", name="Make the account").click()
+    expect(page.get_by_role("heading", name="Your decks")).to_be_visible()
+
+
+def paste_and_save(page: Page) -> Deck:
+    is_seed = SEED.is_file()
+    text = (SEED if is_seed else SAMPLE).read_text()
+    page.get_by_role("link", name="Make your first deck").click()
+    page.get_by_label("Cards", exact=True).fill(text)
+    page.get_by_role("button", name="Preview").click()
+    preview = page.locator("#preview")
+    if is_seed:
+        expect(preview.get_by_role("heading", name="56 cards")).to_be_visible()
+        expect(preview.locator(".doubts")).to_contain_text("55")
+        expect(preview.get_by_role("rowheader").first).to_have_text("Sigmoid Function")
+        last = "SGD calc: 5000 images, batch=100, 10 epochs"
+        expect(preview.get_by_role("rowheader").last).to_have_text(last)
+        expect(preview).not_to_contain_text("No analytics yet")
+    assert not Deck.objects.exists()  # a preview saves nothing
+    page.get_by_label("Title").fill("Neural networks")
+    page.get_by_role("button", name="Make this deck").click()
+    expect(page.get_by_role("heading", name="Neural networks")).to_be_visible()
+    deck = Deck.objects.get(owner=Teacher.objects.get(email="ms.frizzle@example.org"))
+    assert deck.cards.count() == (56 if is_seed else len(text.strip().splitlines()))
+    return deck
+
+
+def share(page: Page, deck: Deck) -> str:
+    page.get_by_role("link", name="Share").click()
+    page.get_by_label("Name of the new class").fill("Period 3")
+    page.get_by_role("button", name="Make the link").click()
+    return page.get_by_label("Send this link to your students").input_value()
+
+
+# --- A student ------------------------------------------------------------------------------------
+
+
+@dataclass
+class Pupil:
+    """A student who knows the deck by heart, and counts what they did."""
+
+    page: Page
+    deck: Deck
+    name: str
+    address: str
+    answers: int = 0
+    terms: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        cards = Card.objects.filter(deck=self.deck)
+        self.terms = {plain(card.definition): card.term for card in cards}
+        join(self.page, self.address, self.name)
+
+    @property
+    def student(self) -> Student:
+        return Student.objects.get(name=self.name)
+
+    def begin(self, said_of_it: str) -> None:
+        back = self.page.locator(".study-bar a")
+        if back.count():
+            back.click()
+        card = self.page.get_by_role("listitem").filter(has=self.page.get_by_role("heading"))
+        card.filter(has_text=said_of_it).get_by_role("button").first.click()
+
+    def sort_flashcards(self, *, knew: list[bool]) -> None:
+        self.begin("Look, turn, and sort")
+        for each in knew:
+            shown = self.prompt.inner_text()
+            self.page.get_by_text("Show the answer").click()
+            expect(self.page.locator(".flip .face")).to_have_text(self.term_for(shown))
+            self.page.get_by_role("button", name="Knew it" if each else "Still learning").click()
+            expect(self.prompt).not_to_have_text(shown)
+            self.answers += 1
+
+    def learn(self, *, right: list[bool]) -> None:
+        self.begin("Rounds of seven")
+        for each in right:
+            self.answer(right=each)
+
+    def answer(self, *, right: bool) -> None:
+        """Choose among what is shown, see the verdict, go on."""
+        term = self.term_for(self.prompt.inner_text())
+        shown = self.page.locator(".choice > span").all_inner_texts()
+        is_right = [plain(text) == plain(term) for text in shown]
+        assert is_right.count(True) == 1
+        self.page.locator(".choice").nth(is_right.index(right)).click()
+        self.answers += 1
+        verdict = "Right" if right else "Not this time"
+        expect(self.page.get_by_role("heading", name=verdict)).to_be_visible()
+        expect(self.page.locator(".expected")).to_have_text(term)
+        self.page.get_by_role("link", name="Go on").click()
+        expect(self.page.locator(".feedback")).to_have_count(0)
+
+    def reload_and_be_at_the_same_question(self) -> None:
+        question = self.page.locator("#step")
+        before = question.inner_text()
+        self.page.reload()
+        assert question.inner_text() == before
+
+    def answer_until_the_round_is_over(self) -> None:
+        while not self.page.get_by_role("heading", name="Round 1 done").is_visible():
+            self.answer(right=True)
+
+    @property
+    def prompt(self) -> Locator:
+        return self.page.locator(".prompt, .question .flashcard > .face")
+
+    def term_for(self, definition: str) -> str:
+        return self.terms[plain(definition)]
+
+
+def plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+# --- The table ------------------------------------------------------------------------------------
+
+
+def table_shows(teacher: Page, pupil: Pupil) -> None:
+    """The row of the open page says what the log of answers comes to."""
+    mastery, learn = figures(pupil)
+    row = teacher.locator("#class-rows tr").filter(
+        has=teacher.get_by_role("rowheader", name=pupil.name)
+    )
+    cells = row.get_by_role("cell")
+    expect(cells.nth(0)).to_have_text(mastery, timeout=UNTIL_THE_TABLE_SHOWS_IT)
+    expect(cells.nth(1)).to_have_text(learn)
+    for not_built_yet in range(2, 6):
+        expect(cells.nth(not_built_yet)).to_have_text("–")
+
+
+def figures(pupil: Pupil) -> tuple[str, str]:
+    """What the Mastery and Learn cells must say, from each answer in turn by the engine's rules."""
+    log = list(Answer.objects.filter(student=pupil.student).order_by("answered_at"))
+    assert len(log) == pupil.answers
+    calendar = StudyCalendar(pupil.student.classroom.zone)
+    memories: dict[int, CardMemory] = {}
+    levels: dict[int, int] = {}
+    for answer in log:
+        kind, verdict, card = Kind(answer.kind), Verdict(answer.verdict), answer.card_id
+        evidence = Evidence(kind, verdict, len(answer.options))
+        at = int(answer.answered_at.timestamp())
+        memories[card], _ = MODEL.update(memories.get(card), evidence, at, calendar)
+        if answer.mode == Mode.LEARN:
+            levels[card] = level_after(levels.get(card, 0), kind, verdict)
+    size = pupil.deck.cards.count()
+    recalls = [MODEL.recall(memory, memory.last) for memory in memories.values()]
+    mastery = sum(recalls) / size
+    low, high = mastery_range(mastery, sum(p * (1 - p) for p in recalls), size)
+    few = f" · {len(log)} answers" if len(log) < FEW else ""
+    return (
+        f"{percent(mastery)} % {percent(low)}–{percent(high)} percent likely"
+        f" · seen {percent(len(memories) / size)} %{few}",
+        f"{percent(sum(levels.values()) / (2 * size))} %" if levels else "–",
+    )
+
+
+def percent(share: float) -> int:
+    return floor(share * 100 + 0.5)
