@@ -25,6 +25,13 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (scroller) scroller.scrollLeft = scrolled;
 });
 
+// A table that hears nothing from the server must not look live.
+const root = document.documentElement;
+for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+  document.addEventListener(name, () => root.toggleAttribute("data-cut-off", true));
+}
+document.addEventListener("htmx:beforeOnLoad", () => root.toggleAttribute("data-cut-off", false));
+
 // When a card is turned, the other side is what comes next to be read.
 document.addEventListener(
   "toggle",

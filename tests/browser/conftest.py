@@ -7,9 +7,9 @@ violation of the content security policy or a request to another host fails the 
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -169,7 +169,10 @@ def live_server() -> Iterator[LiveServer]:
 
 @pytest.fixture
 def browsers(
-    request: pytest.FixtureRequest, live_server: LiveServer, transactional_db: None, browser: Browser
+    request: pytest.FixtureRequest,
+    live_server: LiveServer,
+    transactional_db: None,
+    browser: Browser,
 ) -> Iterator[Browsers]:
     opened = Browsers(browser, live_server.url)
     yield opened
@@ -182,17 +185,14 @@ def browsers(
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
-) -> Iterator[None]:
-    report: Any = yield
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
     if report.when == "call":
         item.stash[failed] = report.failed
-    return report  # type: ignore[return-value]
+    return report
 
 
 @pytest.fixture
 def world(transactional_db: None) -> World:
     """A class with everything that strains a page."""
     return make_world()
-
-
-Scheme = Literal["light", "dark"]

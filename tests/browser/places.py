@@ -15,7 +15,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.study import answer_right, answer_wrong, begin, finish_round, go_on
 from tests.browser.world import World
 
-
 REFUSED = r"status of (404|422)"
 """What the console says when a page answers that there is nothing, or that a form is wrong."""
 
@@ -255,12 +254,12 @@ PLACES = [
     Place("sign up", Who.VISITOR, to("account_signup")),
     Place("password reset", Who.VISITOR, to("account_reset_password")),
     Place("not found", Who.VISITOR, not_found),
-    Place("link opened", Who.VISITOR, link_open),
+    Place("link opened", Who.INVITED, link_open),
     Place("join, name taken", Who.INVITED, join_name_taken),
     Place("join, confirm", Who.INVITED, join_confirm),
-    Place("join, welcome", Who.INVITED, join_welcome),
     Place("resume", Who.INVITED, to("cards:seat_resume")),
     Place("resume refused", Who.INVITED, resume_refused),
+    Place("join, welcome", Who.INVITED, join_welcome),
     Place("join, back again", Who.STUDENT, to("cards:join")),
     Place("home of a student", Who.STUDENT, to("cards:home")),
     Place("class of a student", Who.STUDENT, to("cards:classroom_study", "classroom")),

@@ -30,7 +30,7 @@ def begin(page: Page, seat: Seat, deck: Deck, mode: str, *, kinds: str = "") -> 
         page.get_by_text("Kinds of questions").first.click()
         page.get_by_label(kinds).check()
     page.get_by_role("button", name=f"Start {mode}").click()
-    expect(page.locator("#sitting")).to_be_visible()
+    page.wait_for_url("**/sessions/**")  # until its scripts listen
 
 
 def open_session(seat: Seat, deck: Deck, mode: Mode = Mode.LEARN) -> StudySession:

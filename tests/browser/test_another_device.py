@@ -18,6 +18,7 @@ def test_the_code_brings_a_student_back_to_the_same_question(
     computer = browsers.open()
     code = join(computer, address, "Ana R.")
     computer.get_by_role("button", name="Start Learn").click()
+    computer.wait_for_url("**/sessions/**")
     for _ in range(2):
         computer.keyboard.press("1")
         computer.get_by_role("link", name="Go on").click()
@@ -48,9 +49,7 @@ def words(text: str) -> list[str]:
     return [line for line in text.split("\n") if line.strip() and not line.strip().isdigit()]
 
 
-def test_a_wrong_code_lets_nobody_in(
-    browsers: Browsers, classroom: Classroom, deck: Deck
-) -> None:
+def test_a_wrong_code_lets_nobody_in(browsers: Browsers, classroom: Classroom, deck: Deck) -> None:
     browsers.expect_trouble("status of 422")
     address = Link.objects.get(classroom=classroom).get_absolute_url()
     join(browsers.open(), address, "Ana R.")

@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from cards.access import Seat
 from cards.engine.modes.base import Question
@@ -16,6 +16,18 @@ pytestmark = pytest.mark.browser
 
 TERM_OF = {definition: term for term, definition in PLANETS}
 MOST_TABS = 25
+
+
+def posts(page: Page) -> list[str]:
+    """Fills with the addresses to which the page posts."""
+    sent: list[str] = []
+
+    def note(request: Request) -> None:
+        if request.method == "POST":
+            sent.append(request.url)
+
+    page.on("request", note)
+    return sent
 
 
 def tab_to(page: Page, target: Locator) -> None:
@@ -124,9 +136,7 @@ def answer_by_keyboard(page: Page) -> None:
     expect(page.locator(".feedback")).to_have_count(0)
 
 
-def test_keys_only_write_while_something_is_typed(
-    study_page: Page, seat: Seat, deck: Deck
-) -> None:
+def test_keys_only_write_while_something_is_typed(study_page: Page, seat: Seat, deck: Deck) -> None:
     page = study_page
     begin(page, seat, deck, "Learn", kinds="Only type")
     field = page.get_by_label("Type the term")
@@ -142,8 +152,7 @@ def test_keys_with_a_modifier_are_left_to_the_browser(
 ) -> None:
     page = study_page
     begin(page, seat, deck, "Flashcards")
-    sent: list[str] = []
-    page.on("request", lambda request: sent.append(request.url))
+    sent = posts(page)
     for modifier in ("Control", "Alt", "Meta"):
         for key in ("1", "2"):
             page.keyboard.press(f"{modifier}+{key}")
@@ -160,8 +169,7 @@ def test_keys_do_nothing_while_the_focus_is_in_the_header(
 ) -> None:
     page = study_page
     begin(page, seat, deck, "Flashcards")
-    sent: list[str] = []
-    page.on("request", lambda request: sent.append(request.url))
+    sent = posts(page)
     page.locator(".menu summary").focus()
     page.keyboard.press("2")
     page.keyboard.press("ArrowRight")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from urllib.parse import parse_qs
 
 import pytest
-from playwright.sync_api import Page, Request, Route, expect
+from playwright.sync_api import Dialog, Page, Request, Route, expect
 
 from cards.access import Seat
 from cards.engine.modes.base import Question
@@ -112,7 +112,12 @@ def test_a_page_with_an_unsaved_answer_asks_before_it_is_left(
     page: Page, seat: Seat, deck: Deck
 ) -> None:
     asked_to_stay: list[str] = []
-    page.on("dialog", lambda dialog: (asked_to_stay.append(dialog.type), dialog.accept()))
+
+    def leave(dialog: Dialog) -> None:
+        asked_to_stay.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
     page.route(ANSWERS, lose_the_request)
     page.get_by_label("Type the term").fill("Mercury")
     page.keyboard.press("Enter")

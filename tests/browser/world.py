@@ -31,10 +31,10 @@ PAIRS = [
 ]
 LONG_TITLE = "Biology 101, the second half of the second term: everything about cells, for the exam"
 LONG_NAME = "Maximiliane-Theodora Wolfeschlegelsteinhausenbergerdorff Jr."[:60]
-NAMES = """
-Ada Ali Amara Anton Bao Beatriz Chidi Clara Dalia Dmitri Eun-ji Fatima Finn Gael Hana Ines Ivan
-Jamal Kofi Leila Mateo Nia Noor Olga Priya Quentin Ravi Sofia
-""".split()
+NAMES = (
+    "Ada Ali Amara Anton Bao Beatriz Chidi Clara Dalia Dmitri Eun-ji Fatima Finn Gael Hana Ines "
+    "Ivan Jamal Kofi Leila Mateo Nia Noor Olga Priya Quentin Ravi Sofia"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,9 @@ def make_world() -> World:
         deck=deck, term="Vulcan", definition="Not there after all", accepted=[], tags=[]
     )
     decks.remove_card(card=removed, now=timezone.now())
-    classroom = make_classroom(teacher, deck, name="7b, natural sciences with Ms. Featherstonehaugh")
+    classroom = make_classroom(
+        teacher, deck, name="7b, natural sciences with Ms. Featherstonehaugh"
+    )
     make_classroom(teacher, deck, name="7c")
     seat = make_seat(classroom, LONG_NAME)
     fill_class(classroom, deck)
@@ -95,27 +97,28 @@ def fill_class(classroom: Classroom, deck: Deck) -> None:
     now = timezone.now()
     cards = list(Card.objects.current().filter(deck=deck))
     students = Student.objects.bulk_create(
-        Student(classroom=classroom, name=name, name_key=name_key(name)) for name in NAMES
+        Student(classroom=classroom, name=name, name_key=name_key(name)) for name in NAMES.split()
     )
-    memories, progress = [], []
+    memories: list[Memory] = []
+    progress: list[Progress] = []
     for place, student in enumerate(students):
         seen = cards[: len(cards) * (place % 3) // 2]
-        for card in seen:
-            memories.append(
-                Memory(
-                    classroom=classroom,
-                    student=student,
-                    card=card,
-                    deck=deck,
-                    stability=0.3 + place,
-                    difficulty=5,
-                    last=int(now.timestamp()),
-                    due=int(now.timestamp()),
-                    answers=2,
-                    right=1,
-                    learn_level=place % 3,
-                )
+        memories.extend(
+            Memory(
+                classroom=classroom,
+                student=student,
+                card=card,
+                deck=deck,
+                stability=0.3 + place,
+                difficulty=5,
+                last=int(now.timestamp()),
+                due=int(now.timestamp()),
+                answers=2,
+                right=1,
+                learn_level=place % 3,
             )
+            for card in seen
+        )
         if seen:
             progress.append(
                 Progress(
@@ -130,4 +133,3 @@ def fill_class(classroom: Classroom, deck: Deck) -> None:
             )
     Memory.objects.bulk_create(memories)
     Progress.objects.bulk_create(progress)
-

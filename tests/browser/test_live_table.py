@@ -1,0 +1,150 @@
+"""The class table while it is being watched: it follows the class and leaves the teacher alone."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Locator, Page, Response, expect
+
+from cards.models import Classroom, Deck
+from tests.browser.conftest import Browsers
+from tests.factories import client_of, flip, make_seat
+
+pytestmark = pytest.mark.browser
+
+POLL = 8_000
+"""Milliseconds within which the table has asked again, on a busy machine."""
+
+
+@pytest.fixture
+def busy_class(classroom: Classroom, deck: Deck) -> Classroom:
+    """Three students who know much, something and nothing."""
+    for name, knew in {"Ana": 6, "Ben": 0, "Cem": 3}.items():
+        flip(make_seat(classroom, name), deck, *[place < knew for place in range(6)])
+    make_seat(classroom, "Dora")
+    return classroom
+
+
+@pytest.fixture
+def page(browsers: Browsers, busy_class: Classroom, deck: Deck, owner_client: Client) -> Page:
+    """The teacher's open deck page, on a phone, so that the table is wider than the screen."""
+    page = browsers.open(owner_client, phone=True)
+    page.goto(reverse("cards:deck_detail", args=[deck.pk]))
+    expect(names(page).first).to_be_visible()
+    return page
+
+
+def names(page: Page) -> Locator:
+    return page.locator("#class-rows").get_by_role("rowheader")
+
+
+def newcomer(classroom: Classroom, deck: Deck, name: str, *knew: bool) -> None:
+    flip(make_seat(classroom, name), deck, *knew)
+
+
+def is_unchanged(response: Response) -> bool:
+    return "v=" in response.url and response.status == 204
+
+
+def sort_by(page: Page, column: str) -> Locator:
+    page.get_by_role("link", name=column).click()
+    header = page.get_by_role("columnheader", name=column)
+    expect(header).to_have_attribute("aria-sort", "ascending")
+    return header
+
+
+def test_focus_and_scrolling_survive_new_rows(
+    page: Page, busy_class: Classroom, deck: Deck
+) -> None:
+    page.locator("#sort-mastery").focus()
+    page.locator(".scroller").evaluate("(scroller) => { scroller.scrollLeft = 90 }")
+    page.evaluate("window.scrollTo(0, 300)")
+    newcomer(busy_class, deck, "Eve", True, True)
+    expect(names(page)).to_have_text(["Ana", "Ben", "Cem", "Dora", "Eve"], timeout=POLL)
+    expect(page.locator("#sort-mastery")).to_be_focused()
+    assert page.locator(".scroller").evaluate("(scroller) => scroller.scrollLeft") == 90
+    assert page.evaluate("window.scrollY") == 300
+
+
+def test_nothing_is_replaced_while_nothing_has_changed(page: Page) -> None:
+    page.locator("#class-rows").evaluate("(rows) => { rows.dataset.first = 'yes' }")
+    with page.expect_response(is_unchanged, timeout=POLL) as polled:
+        pass
+    assert polled.value.body() == b""
+    expect(page.locator("#class-rows[data-first]")).to_have_count(1)
+
+
+def test_a_click_sorts_and_the_order_stays_when_rows_come(
+    page: Page, busy_class: Classroom, deck: Deck
+) -> None:
+    expect(names(page)).to_have_text(["Ana", "Ben", "Cem", "Dora"])
+    header = sort_by(page, "Mastery")
+    expect(names(page)).to_have_text(["Ben", "Cem", "Ana", "Dora"])
+    expect(page.locator("#sort-mastery")).to_be_focused()
+    page.get_by_role("link", name="Mastery").click()
+    expect(header).to_have_attribute("aria-sort", "descending")
+    expect(names(page)).to_have_text(["Ana", "Cem", "Ben", "Dora"])
+    newcomer(busy_class, deck, "Eve", *[True] * 8)
+    expect(names(page)).to_have_text(["Eve", "Ana", "Cem", "Ben", "Dora"], timeout=POLL)
+    expect(header).to_have_attribute("aria-sort", "descending")
+
+
+def test_sorting_leaves_a_wide_table_scrolled_as_it_was(page: Page) -> None:
+    page.locator(".scroller").evaluate("(scroller) => { scroller.scrollLeft = 60 }")
+    page.locator("#sort-learn").focus()
+    before = page.locator(".scroller").evaluate("(scroller) => scroller.scrollLeft")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("columnheader", name="Learn")).to_have_attribute(
+        "aria-sort", "ascending"
+    )
+    assert before > 0
+    assert page.locator(".scroller").evaluate("(scroller) => scroller.scrollLeft") == before
+
+
+def test_names_stay_in_view_while_the_table_is_scrolled(page: Page) -> None:
+    page.locator(".scroller").evaluate("(scroller) => { scroller.scrollLeft = 500 }")
+    expect(names(page).first).to_be_in_viewport(ratio=0.9)
+    expect(page.get_by_role("columnheader", name="Call")).to_be_in_viewport(ratio=0.9)
+
+
+def test_the_first_answer_replaces_the_empty_state(
+    browsers: Browsers, classroom: Classroom, deck: Deck, owner_client: Client
+) -> None:
+    page = browsers.open(owner_client)
+    page.goto(reverse("cards:deck_detail", args=[deck.pk]))
+    empty = page.get_by_role("heading", name="No analytics yet")
+    expect(empty).to_be_visible()
+    expect(page.get_by_role("link", name="Get the link")).to_be_visible()
+    seat = make_seat(classroom, "Ana")
+    expect(page.get_by_text("1 joined so far")).to_be_visible(timeout=POLL)
+    flip(seat, deck, True)
+    expect(names(page)).to_have_text(["Ana"], timeout=POLL)
+    expect(empty).to_have_count(0)
+
+
+def test_a_teacher_who_was_signed_out_is_asked_to_sign_in(page: Page) -> None:
+    Session.objects.all().delete()
+    page.wait_for_url("**/accounts/login/**", timeout=POLL)
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    expect(page.locator("#class-table")).to_have_count(0)
+    expect(page.get_by_role("banner")).to_have_count(1)
+
+
+def test_a_table_that_no_longer_hears_from_the_server_says_so(
+    browsers: Browsers, page: Page
+) -> None:
+    browsers.expect_trouble("net::ERR|htmx:")
+    expect(page.get_by_text("Live", exact=True)).to_be_visible()
+    page.context.set_offline(True)
+    expect(page.get_by_text("Not connected")).to_be_visible(timeout=POLL)
+    expect(page.get_by_text("Live", exact=True)).to_be_hidden()
+    page.context.set_offline(False)
+    expect(page.get_by_text("Live", exact=True)).to_be_visible(timeout=POLL)
+
+
+def test_a_student_never_sees_the_table(
+    browsers: Browsers, busy_class: Classroom, deck: Deck
+) -> None:
+    page = browsers.open(client_of(make_seat(busy_class, "Eve")))
+    page.goto(reverse("analytics:class_table", args=[busy_class.pk, deck.pk]))
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()

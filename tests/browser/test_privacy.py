@@ -1,0 +1,71 @@
+"""No page asks anything of another host: every address that answers a GET is opened to see it."""
+
+import pytest
+from django.urls import URLPattern, resolve, reverse
+
+import analytics.urls
+import cards.urls
+from cards.engine.questions import Mode
+from tests.browser.conftest import Browsers
+from tests.browser.study import begin, open_session
+from tests.browser.world import World
+
+pytestmark = pytest.mark.browser
+
+NOT_FOR_GET = 405
+
+
+def test_no_page_makes_a_request_to_another_host(browsers: Browsers, world: World) -> None:
+    browsers.expect_trouble("/favicon.ico")  # a plain text such as the health page names no icon
+    clients = (world.student_client, world.teacher_client)
+    student, teacher = map(browsers.open, clients)
+    begin(student, world.seat, world.deck, "Learn")
+    addresses = every_address(world)
+    answering = {
+        name
+        for name, address in addresses.items()
+        if all(client.get(address).status_code != NOT_FOR_GET for client in clients)
+    }
+
+    for name in sorted(answering):
+        page = student if name.partition(":")[2] in STUDENT_PAGES else teacher
+        response = page.goto(addresses[name])
+        assert response is not None
+        assert response.ok, name
+        page.wait_for_load_state("networkidle" if name == "cards:deck_detail" else "load")
+
+    assert answering <= {resolve(path).view_name for path in browsers.visited}
+    assert len(answering) >= 17
+    assert browsers.troubles == []
+
+
+STUDENT_PAGES = {
+    "link_open",
+    "join",
+    "seat_resume",
+    "classroom_study",
+    "deck_study",
+    "session_detail",
+}
+
+
+def every_address(world: World) -> dict[str, str]:
+    """An address for every name of `cards` and `analytics`."""
+    values = {
+        "deck_id": world.deck.pk,
+        "classroom_id": world.classroom.pk,
+        "card_id": world.deck.cards.filter(removed_at=None)[0].pk,
+        "link_id": world.link.pk,
+        "token": world.link.token,
+        "session_id": open_session(world.seat, world.deck).id,
+        "mode": Mode.LEARN,
+    }
+    return {
+        f"{urls.app_name}:{pattern.name}": reverse(
+            f"{urls.app_name}:{pattern.name}",
+            kwargs={name: values[name] for name in pattern.pattern.converters},
+        )
+        for urls in (cards.urls, analytics.urls)
+        for pattern in urls.urlpatterns
+        if isinstance(pattern, URLPattern)
+    }
