@@ -36,7 +36,7 @@ COVERAGE_LIMITS = (
     ("the rules and formats", 100, "cards/engine/*,cards/formats/*"),
     ("everything", 95, "*"),
 )
-SETTINGS_OF_THE_SHELL = ("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "DEBUG", "HTTPS", "SITE_URL")
+SETTINGS_OF_THE_SHELL = ("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "DEBUG", "HTTPS")
 STOPPING_SECONDS = 20
 
 
@@ -137,6 +137,7 @@ def run_pytest(run: Run, database_url: str, suite: Suite) -> None:
     shell = {key: os.environ[key] for key in os.environ.keys() - set(SETTINGS_OF_THE_SHELL)}
     ours = {
         "DATABASE_URL": database_url,
+        "STATIC_ROOT": str(suite.folder / "static"),
         "COVERAGE_FILE": str(suite.folder / f".coverage.{name}"),
         "CHROMIUM": suite.chromium,
     }
