@@ -59,6 +59,8 @@ def get_classroom(teacher: Teacher, classroom_id: int) -> Classroom:
 
 def get_assignment(teacher: Teacher, classroom_id: int, deck_id: int) -> Assignment:
     """A deck that the teacher gave to one of their classrooms, with both."""
+    if max(classroom_id, deck_id) > LARGEST_KEY:
+        raise Http404("Nothing has such a key.")
     assignments = Assignment.objects.select_related("classroom", "deck")
     return get_object_or_404(
         assignments, classroom_id=classroom_id, deck_id=deck_id, classroom__owner=teacher

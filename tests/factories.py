@@ -37,8 +37,9 @@ PLANETS = [
 numbers = count(1)
 
 
-def make_teacher(email: str = "", *, password: str | None = None) -> Teacher:
-    return Teacher.objects.create_user(email or f"teacher{next(numbers)}@example.org", password)
+def make_teacher(email: str = "", *, password: str | None = None, **fields: bool) -> Teacher:
+    email = email or f"teacher{next(numbers)}@example.org"
+    return Teacher.objects.create_user(email, password, **fields)
 
 
 def make_deck(

@@ -9,6 +9,7 @@ proves less moves it less (`weight`).
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from enum import IntEnum
+from functools import lru_cache
 
 import fsrs
 
@@ -16,8 +17,8 @@ from cards.engine.questions import Kind, Verdict
 from cards.engine.study_days import StudyCalendar
 
 SHIPPED_PARAMETERS = (
-    *(0.1316, 0.3002, 0.5323, 0.8671, 6.424, 0.8334, 3.019, 0.001, 1.866, 0.1554, 0.792),
-    *(1.478, 0.0648, 0.251, 1.621, 0.6014, 1.873, 0.8204, 0.2523, 0.1372, 0.39),
+    *(0.1154, 0.2698, 0.4871, 0.8055, 6.4178, 0.8289, 3.0194, 0.001, 1.867, 0.1619, 0.7905),
+    *(1.4829, 0.0639, 0.2672, 1.6535, 0.6014, 1.8729, 0.8558, 0.1421, 0.1199, 0.3527),
 )
 """FSRS-6 weights; the first four are the first stabilities, in days, after Again to Easy."""
 
@@ -36,6 +37,9 @@ class Rating(IntEnum):
     HARD = 2
     GOOD = 3
     EASY = 4
+
+
+FSRS_RATINGS = {rating: fsrs.Rating(rating) for rating in Rating}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +111,13 @@ class MemoryModel:
         """The memory after an answer, and the weight that the answer had."""
         before = None if memory is None else self.recall(memory, now)
         proof = weight(evidence, before)
+        rating = evidence.rating
         today = calendar.day_of(now)
         if memory is None:
-            stability, difficulty = self._first(evidence.rating, proof)
+            stability, difficulty = self._first(rating, proof)
         else:
             last_day = calendar.day_of(memory.last)
-            stability, difficulty = self._next(memory, evidence.rating, proof, last_day, today)
+            stability, difficulty = self._next(memory, rating, proof, last_day, today)
         due = calendar.start_of(today + timedelta(days=max(1, round(stability))))
         if memory is not None and proof < 1:
             due = min(due, memory.due)
@@ -129,12 +134,14 @@ class MemoryModel:
     def _next(
         self, memory: CardMemory, rating: Rating, proof: float, last_day: date, today: date
     ) -> tuple[float, float]:
+        last = _utc_midnight(last_day)
         card = fsrs.Card(
             card_id=1,
             state=fsrs.State.Review,
             stability=memory.stability,
             difficulty=memory.difficulty,
-            last_review=_utc_midnight(last_day),
+            due=last,  # not used, but else the constructor asks for the time
+            last_review=last,
         )
         stability, difficulty = self._review(card, rating, max(today, last_day))
         return (
@@ -143,22 +150,25 @@ class MemoryModel:
         )
 
     def _review(self, card: fsrs.Card, rating: Rating, day: date) -> tuple[float, float]:
-        after, _ = self._scheduler.review_card(card, fsrs.Rating(rating), _utc_midnight(day))
+        after, _ = self._scheduler.review_card(card, FSRS_RATINGS[rating], _utc_midnight(day))
         if after.stability is None or after.difficulty is None:
             raise RuntimeError("FSRS left a reviewed card without stability or difficulty.")
         return after.stability, after.difficulty
 
 
+@lru_cache(maxsize=1024)
 def _utc_midnight(day: date) -> datetime:
     """FSRS counts whole days between UTC datetimes: study days are passed as such."""
     return datetime.combine(day, time(), timezone.utc)  # noqa: UP017 - fsrs wants this very object
 
 
-def mastery_range(mastery: float, variance: float, cards: int) -> tuple[float, float]:
+def mastery_range(
+    mastery: float, variance: float, cards: int, spread: float = RECALL_SPREAD
+) -> tuple[float, float]:
     """The 90 % range of a mastery over ``cards`` cards; ``variance`` is the sum of p(1 - p)."""
     if not cards:
         return 0.0, 0.0
-    half = 1.645 * (variance / cards**2 + RECALL_SPREAD**2) ** 0.5
+    half = 1.645 * (variance / cards**2 + spread**2) ** 0.5
     return max(0.0, mastery - half), min(1.0, mastery + half)
 
 

@@ -1,6 +1,7 @@
 """A deck's version names its content: every change makes a new one, also when two come at once."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.test import Client
@@ -94,7 +95,9 @@ def test_an_edit_of_a_card_that_changed_meanwhile_undoes_nothing_else(deck: Deck
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_edits_of_one_card_at_once_make_two_versions_of_it(deck: Deck, teacher: Teacher) -> None:
+def test_two_edits_of_one_card_at_once_make_two_versions_of_it(
+    deck: Deck, teacher: Teacher
+) -> None:
     address = reverse("cards:card_edit", args=[card(deck, "Mars").pk])
     browsers = [Client(), Client()]
     for browser in browsers:
@@ -102,7 +105,7 @@ def test_two_edits_of_one_card_at_once_make_two_versions_of_it(deck: Deck, teach
     sent = form_on(browsers[0].get(address))
     at_once(
         [
-            lambda browser=browser, text=text: browser.post(address, sent | {"definition": text})
+            partial(browser.post, address, sent | {"definition": text})
             for browser, text in zip(browsers, ("The red one", "The fourth one"), strict=True)
         ]
     )

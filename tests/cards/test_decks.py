@@ -217,7 +217,7 @@ def test_both_sides_are_asked_for_in_turn(teacher: Teacher, seat: Seat) -> None:
     deck = make_deck(teacher, numbered_pairs(40))
     deck.answer_with = "both"
     decks.change_deck(deck=deck)
-    learn(seat, deck, *[True] * 14)
+    learn(seat, deck, *[True] * 30)
     sides = set(Answer.objects.values_list("side", flat=True))
     assert sides == {"term", "definition"}
 

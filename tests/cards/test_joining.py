@@ -2,6 +2,8 @@
 
 import re
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -71,14 +73,14 @@ def test_pages_of_joining_are_kept_by_no_cache(link: Link, invited: Client) -> N
 @pytest.mark.parametrize("end", ["revoked", "expired", "unknown", "of another kind"])
 def test_a_link_that_is_not_live_is_not_found(link: Link, invited: Client, end: str) -> None:
     past = timezone.now() - timedelta(seconds=1)
-    changed = {
+    ends: dict[str, dict[str, Any]] = {
         "revoked": {"revoked_at": past},
         "expired": {"expires_at": past},
         "unknown": {"token": "another"},
         "of another kind": {"kind": LinkKind.REPORT},
-    }[end]
+    }
     address = link.get_absolute_url()
-    Link.objects.filter(pk=link.pk).update(**changed)
+    Link.objects.filter(pk=link.pk).update(**ends[end])
     assert Client().get(address).status_code == 404
     assert invited.get(JOIN).status_code == 404
     assert invited.post(JOIN, {"name": "Ana", "confirmed": "yes"}).status_code == 404
@@ -266,7 +268,7 @@ def test_the_same_name_at_once_is_given_to_one_of_them(link: Link) -> None:
     for browser in browsers:
         browser.get(link.get_absolute_url())
     sent = {"name": "Ana", "confirmed": "yes"}
-    replies = at_once([lambda browser=browser: browser.post(JOIN, sent) for browser in browsers])
+    replies = at_once([partial(browser.post, JOIN, sent) for browser in browsers])
     assert sorted(reply.status_code for reply in replies) == [200, *[422] * 5]
     assert Student.objects.count() == Device.objects.count() == 1
 
@@ -277,10 +279,7 @@ def test_many_students_can_join_at_once(link: Link, classroom: Classroom) -> Non
     for browser in browsers:
         browser.get(link.get_absolute_url())
     texts = at_once(
-        [
-            lambda browser=browser, number=number: join(browser, f"Student {number}")
-            for number, browser in enumerate(browsers)
-        ]
+        [partial(join, browser, f"Student {number}") for number, browser in enumerate(browsers)]
     )
     assert all("You are in" in text for text in texts)
     assert len({code_on(text) for text in texts}) == 12

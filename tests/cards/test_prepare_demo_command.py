@@ -49,9 +49,7 @@ def test_the_printed_password_opens_the_printed_addresses() -> None:
     found = re.search(r"(\S+), password (\S+) \(shown only now\)", said)
     assert found
     browser = Client()
-    signed_in = browser.post(
-        path_after(said, "Sign in"), {"login": found[1], "password": found[2]}
-    )
+    signed_in = browser.post(path_after(said, "Sign in"), {"login": found[1], "password": found[2]})
     assert "Water and weather" in text_of(follow(browser, signed_in))
     assert browser.get(path_after(said, "Report")).status_code == 200
 

@@ -121,9 +121,7 @@ def test_a_class_needs_a_name_that_fits(owner_client: Client, deck: Deck, name: 
 
 def test_another_teachers_class_cannot_be_chosen(owner_client: Client, deck: Deck) -> None:
     foreign = make_classroom(make_teacher(), name="Foreign")
-    page = owner_client.post(
-        reverse("cards:deck_share", args=[deck.pk]), {"classroom": foreign.pk}
-    )
+    page = owner_client.post(reverse("cards:deck_share", args=[deck.pk]), {"classroom": foreign.pk})
     assert page.status_code == 422
     assert "Foreign" not in text_of(page)
     assert not Assignment.objects.exists()

@@ -139,6 +139,17 @@ def test_a_clock_that_went_back_is_taken_as_the_same_day() -> None:
     assert earlier.stability == same_day.stability
 
 
+def test_a_review_that_leaves_no_memory_is_a_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
+    blank = (fsrs.Card(card_id=1), None)
+    monkeypatch.setattr(MODEL._scheduler, "review_card", lambda *_: blank)
+    with pytest.raises(RuntimeError, match="without stability"):
+        MODEL.update(learnt_by_heart(), TYPED_RIGHT, MONDAY_NOON, CALENDAR)
+
+
+def learnt_by_heart() -> CardMemory:
+    return CardMemory(stability=100, difficulty=1, last=MONDAY_NOON, due=MONDAY_NOON)
+
+
 evidences = st.builds(
     Evidence,
     kind=st.sampled_from(Kind),

@@ -1,0 +1,120 @@
+"""The models that the benchmark compares, each predicting answers that it was not fitted on."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from fsrs.scheduler import DEFAULT_PARAMETERS
+
+from cards.engine.calibration import Prediction, fold_of, predict, refit
+from cards.engine.delayed import DelayedAnswer, recalls
+from cards.engine.fsrs_fitting import CAN_FIT, fit_parameters
+from cards.engine.mastery import EDGE, SHIPPED, Calibration
+from cards.engine.memory import MemoryModel
+
+HELD_OUT_FOLD = 0
+"""`fold_of` the students of the shipped recording that the shipped numbers have not seen."""
+
+SHIPPED_ON = "8d60e3a5f3ecbf97"
+"""`Recording.fingerprint` of the recording that the shipped numbers were fitted on."""
+
+UNFITTED = Calibration(
+    tuple(DEFAULT_PARAMETERS),
+    offset=0.0,
+    by_recall=1.0,
+    by_card=0.0,
+    by_student=0.0,
+    base_rate=0.5,
+    spread=SHIPPED.spread,
+)
+"""The memory alone with FSRS's defaults: from where the shipped numbers were fitted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What a model expected of the answers that it was judged on; ``spread`` of each range."""
+
+    predictions: list[Prediction]
+    spreads: list[float]
+
+
+Part = tuple[list[DelayedAnswer], list[DelayedAnswer]]
+"""What may be learnt from, and what is judged."""
+
+Rival = Callable[[Part], Forecast]
+
+
+def rivals(*, is_shipped_recording: bool) -> dict[str, Rival]:
+    """By name, in the order of the table."""
+    start = UNFITTED if is_shipped_recording else SHIPPED
+    found: dict[str, Rival] = {
+        "constant": constant,
+        "smoothed percent right": smoothed_percent_right,
+        "last answer": last_answer,
+        "FSRS default": lambda part: remembered(part[1], tuple(DEFAULT_PARAMETERS)),
+    }
+    if CAN_FIT:
+        found["FSRS refitted"] = lambda part: remembered(part[1], fit_parameters(part[0]))
+    found["ours as shipped"] = lambda part: shipped(part[1], only_unseen=is_shipped_recording)
+    found["ours refitted"] = lambda part: refitted(part, start)
+    return found
+
+
+def constant(part: Part) -> Forecast:
+    """The share of right answers among the others."""
+    share = _smoothed(sum(answer.is_right for answer in part[0]), len(part[0]))
+    return _plain(part[1], [share] * len(part[1]))
+
+
+def smoothed_percent_right(part: Part) -> Forecast:
+    """The student's earlier answers to the card, with one right and one wrong more: Beta(1, 1)."""
+    return _plain(part[1], [_smoothed(each.own.right, each.own.total) for each in part[1]])
+
+
+def last_answer(part: Part) -> Forecast:
+    """The share of the others' answers that came out right after the last one was as this one's."""
+    answers, right = Counter[bool | None](), Counter[bool | None]()
+    for answer in part[0]:
+        answers[_last(answer)] += 1
+        right[_last(answer)] += answer.is_right
+    lasts = [_last(answer) for answer in part[1]]
+    return _plain(part[1], [_smoothed(right[last], answers[last]) for last in lasts])
+
+
+def remembered(judged: Sequence[DelayedAnswer], parameters: tuple[float, ...]) -> Forecast:
+    """The memory alone."""
+    chances = recalls(judged, MemoryModel(parameters))
+    return _plain(judged, [min(max(chance, EDGE), 1 - EDGE) for chance in chances])
+
+
+def shipped(judged: Sequence[DelayedAnswer], *, only_unseen: bool) -> Forecast:
+    """The product as it is installed, on students that its numbers have not seen."""
+    unseen = [
+        answer for answer in judged if not only_unseen or fold_of(answer.student) == HELD_OUT_FOLD
+    ]
+    return Forecast(predict(unseen, SHIPPED), [SHIPPED.spread] * len(unseen))
+
+
+def refitted(part: Part, start: Calibration) -> Forecast:
+    """The product after its own refit, which falls back on ``start`` where it does not help."""
+    calibration = refit(part[0], start).calibration
+    return Forecast(predict(part[1], calibration), [calibration.spread] * len(part[1]))
+
+
+def _plain(judged: Sequence[DelayedAnswer], chances: Sequence[float]) -> Forecast:
+    predictions = [
+        Prediction(answer, chance, chance) for answer, chance in zip(judged, chances, strict=True)
+    ]
+    return Forecast(predictions, [SHIPPED.spread] * len(predictions))
+
+
+def _smoothed(right: float, total: float) -> float:
+    return (right + 1) / (total + 2)
+
+
+def _last(answer: DelayedAnswer) -> bool | None:
+    """Whether the student's last answer to the card was right; None if it was only shown."""
+    for _, evidence in reversed(answer.history[: answer.position]):
+        if evidence is not None:
+            return evidence.verdict.is_right
+    return None

@@ -1,0 +1,249 @@
+"""Every address of the site, and what each kind of person gets there."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from cards.access import Seat
+from cards.models import Assignment, Card, Classroom, Deck, Link, Student
+from cards.services import decks
+from tests import personas
+from tests.factories import NOON, card, client_of, make_teacher, response_to, start
+
+PEOPLE = [
+    "anonymous",
+    "other teacher",
+    "student",
+    "classmate",
+    "student of another class",
+    "revoked student",
+    "owner",
+]
+SIGN_IN = "sign-in"
+"""A redirect to the sign-in page."""
+
+Expected = dict[str, int | str]
+
+
+def teachers_own(owner: int) -> Expected:
+    """Teachers sign in; only the owner gets anything."""
+    return everybody(SIGN_IN) | {"other teacher": 404, "owner": owner}
+
+
+def any_teacher(status: int) -> Expected:
+    return everybody(SIGN_IN) | {"other teacher": status, "owner": status}
+
+
+def any_seat(status: int) -> Expected:
+    """Whoever holds a seat in the class."""
+    return everybody(404) | {"student": status, "classmate": status}
+
+
+def own_session(status: int) -> Expected:
+    return everybody(404) | {"student": status}
+
+
+def everybody(status: int | str) -> Expected:
+    return dict.fromkeys(PEOPLE, status)
+
+
+TABLE: dict[tuple[str, str], Expected] = {
+    ("GET", "cards:home"): everybody(200) | {"other teacher": 302, "owner": 302},
+    ("GET", "cards:health"): everybody(200),
+    ("GET", "cards:deck_list"): any_teacher(200),
+    ("GET", "cards:deck_import"): any_teacher(200),
+    ("POST", "cards:deck_import"): any_teacher(422),
+    ("GET", "cards:deck_detail"): teachers_own(200),
+    ("GET", "cards:deck_edit"): teachers_own(200),
+    ("POST", "cards:deck_edit"): teachers_own(422),
+    ("GET", "cards:deck_delete"): teachers_own(200),
+    ("POST", "cards:deck_delete"): teachers_own(302),
+    ("GET", "cards:deck_share"): teachers_own(200),
+    ("POST", "cards:deck_share"): teachers_own(422),
+    ("GET", "cards:card_add"): teachers_own(200),
+    ("POST", "cards:card_add"): teachers_own(422),
+    ("GET", "cards:card_edit"): teachers_own(200),
+    ("POST", "cards:card_edit"): teachers_own(422),
+    ("POST", "cards:card_remove"): teachers_own(302),
+    ("POST", "cards:card_restore"): teachers_own(302),
+    ("POST", "cards:link_revoke"): teachers_own(302),
+    ("GET", "cards:join"): everybody(404),
+    ("POST", "cards:join"): everybody(404),
+    ("GET", "cards:seat_resume"): everybody(404),
+    ("POST", "cards:seat_resume"): everybody(404),
+    ("GET", "cards:link_open"): everybody(302),
+    ("GET", "cards:classroom_study"): any_seat(302),
+    ("POST", "cards:seat_leave"): any_seat(302),
+    ("GET", "cards:deck_study"): any_seat(200),
+    ("POST", "cards:session_start"): any_seat(302),
+    ("GET", "cards:session_detail"): own_session(200),
+    ("POST", "cards:session_answer"): own_session(302),
+    ("POST", "cards:session_end"): own_session(302),
+    ("GET", "analytics:class_table"): teachers_own(200),
+}
+
+OTHERS = ("admin/", "accounts/")
+"""Django's admin and allauth's pages have tests of their own."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """What the addresses are about."""
+
+    places: dict[str, Any]
+    answer: dict[str, str]
+    clients: dict[str, Callable[[], Client]]
+
+
+@pytest.fixture
+def site(classroom: Classroom, deck: Deck, seat: Seat) -> Site:
+    session = start(seat, deck)
+    link = Link.objects.get()
+    return Site(
+        places={
+            "deck_id": deck.pk,
+            "card_id": card(deck, "Mars").pk,
+            "link_id": link.pk,
+            "token": link.token,
+            "classroom_id": classroom.pk,
+            "mode": "learn",
+            "session_id": session.id,
+        },
+        answer=response_to(session),
+        clients={
+            "student": lambda: client_of(seat),
+            "classmate": lambda: personas.classmate(classroom),
+            "owner": lambda: personas.owner(classroom),
+            **{name: partial(make, classroom) for name, make in personas.OUTSIDERS.items()},
+        },
+    )
+
+
+def patterns(
+    found: list[URLPattern | URLResolver], before: str = "", namespace: str = ""
+) -> Iterator[tuple[str, URLPattern]]:
+    """Every route with its full name, without those of OTHERS."""
+    for pattern in found:
+        route = before + str(pattern.pattern)
+        if route in OTHERS:
+            continue
+        if isinstance(pattern, URLResolver):
+            inner = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from patterns(pattern.url_patterns, route, namespace + inner)
+        else:
+            yield f"{namespace}{pattern.name}", pattern
+
+
+ROUTES = dict(patterns(get_resolver().url_patterns))
+
+
+def address_of(name: str, places: dict[str, Any]) -> str:
+    wanted = ROUTES[name].pattern.converters
+    return reverse(name, kwargs={key: places[key] for key in wanted})
+
+
+def ask(site: Site, method: str, name: str, person: str) -> int | str:
+    """The status that this person gets, or SIGN_IN."""
+    if name == "cards:card_restore":
+        decks.remove_card(card=Card.objects.get(pk=site.places["card_id"]), now=NOON)
+    client = site.clients[person]()
+    address = address_of(name, site.places)
+    sent = site.answer if name == "cards:session_answer" else {"nothing": "useful"}
+    reply = client.get(address) if method == "GET" else client.post(address, sent)
+    if reply.status_code == 302 and reply.headers["Location"].startswith(str(settings.LOGIN_URL)):
+        return SIGN_IN
+    return reply.status_code
+
+
+def test_every_route_is_in_the_table() -> None:
+    assert {name for _, name in TABLE} == set(ROUTES)
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize(("method", "name"), TABLE)
+def test_each_person_gets_what_is_theirs(site: Site, method: str, name: str, person: str) -> None:
+    assert ask(site, method, name, person) == TABLE[method, name][person]
+
+
+@pytest.mark.parametrize(("method", "name"), TABLE)
+def test_a_refused_request_changes_nothing(
+    site: Site, method: str, name: str, deck: Deck, classroom: Classroom
+) -> None:
+    if name == "cards:card_restore":
+        decks.remove_card(card=Card.objects.get(pk=site.places["card_id"]), now=NOON)
+    browsers = [site.clients[person]() for person in personas.OUTSIDERS]
+    before = snapshot(classroom)
+    for browser in browsers:
+        address = address_of(name, site.places)
+        browser.get(address)
+        browser.post(address, {"name": "Mallory", "title": "Mine", "confirmed": "yes"})
+    if name not in {"cards:link_open", "cards:join"}:
+        assert snapshot(classroom) == before
+
+
+def snapshot(classroom: Classroom) -> tuple[object, ...]:
+    """Everything about the owner's class and deck that an outsider could spoil."""
+    return (
+        list(Deck.objects.filter(owner=classroom.owner).values()),
+        list(Card.objects.filter(deck__owner=classroom.owner).values()),
+        list(Student.objects.filter(classroom=classroom).values()),
+        list(Link.objects.filter(classroom=classroom).values()),
+        list(Assignment.objects.filter(classroom=classroom).values()),
+    )
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_an_address_takes_only_the_methods_of_the_table(site: Site, name: str) -> None:
+    taken = {method for method, route in TABLE if route == name}
+    address = address_of(name, site.places)
+    for method in {"GET", "POST", "PUT", "DELETE", "PATCH"} - taken:
+        for person in ("owner", "student"):
+            status = site.clients[person]().generic(method, address).status_code
+            assert status in {405, 302 if person == "student" else 405}, (method, person)
+
+
+@pytest.mark.parametrize("name", ROUTES)
+@pytest.mark.parametrize("key", [0, 2**31, 2**63, 10**30])
+def test_a_key_that_does_not_exist_is_not_found(site: Site, name: str, key: int) -> None:
+    keys = {"deck_id", "card_id", "link_id", "classroom_id"} & set(ROUTES[name].pattern.converters)
+    method = "GET" if ("GET", name) in TABLE else "POST"
+    for changed in keys:
+        address = address_of(name, site.places | {changed: key})
+        statuses = {
+            site.clients[person]().generic(method, address).status_code
+            for person in ("owner", "student")
+        }
+        assert statuses <= {404, 302}, (changed, statuses)
+        assert 404 in statuses
+
+
+# --- The admin ------------------------------------------------------------------------------------
+
+ADMIN = [
+    "admin:index",
+    *(
+        f"admin:cards_{model}_changelist"
+        for model in ("teacher", "deck", "card", "classroom", "student", "link")
+    ),
+]
+
+
+@pytest.mark.parametrize("name", ADMIN)
+@pytest.mark.parametrize("person", PEOPLE)
+def test_the_admin_is_closed_to_teachers_and_students(site: Site, name: str, person: str) -> None:
+    reply = site.clients[person]().get(reverse(name))
+    assert reply.status_code == 302
+    assert reply.headers["Location"].startswith(reverse("admin:login"))
+
+
+@pytest.mark.parametrize("name", ADMIN)
+def test_the_admin_is_open_to_whoever_runs_the_site(site: Site, name: str) -> None:
+    client = Client()
+    client.force_login(make_teacher(is_staff=True, is_superuser=True))
+    assert client.get(reverse(name)).status_code == 200

@@ -1,0 +1,190 @@
+"""How often pages ask the database: a fixed number, however many cards, decks and students."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from cards.access import Seat
+from cards.engine.questions import Mode
+from cards.formats.plain import PlainCard, PlainDeck
+from cards.models import Card, Classroom, Deck, Tag, Teacher
+from cards.services import decks
+from tests.cards.conftest import HTMX
+from tests.factories import (
+    NOON,
+    client_of,
+    flip,
+    learn,
+    make_classroom,
+    make_deck,
+    make_seat,
+    numbered_pairs,
+    response_to,
+    start,
+)
+
+SIZES = [10, 100]
+
+
+@dataclass
+class World:
+    """A class in which everybody has answered once, and its deck."""
+
+    owner: Client
+    student: Client
+    seat: Seat
+    deck: Deck
+    classroom: Classroom
+
+
+@pytest.fixture
+def make_world(teacher: Teacher, owner_client: Client) -> Callable[[int, int], World]:
+    def make(students: int, cards: int) -> World:
+        deck = make_deck(teacher, numbered_pairs(cards))
+        classroom = make_classroom(teacher, deck)
+        seats = [make_seat(classroom) for _ in range(students)]
+        for seat in seats:
+            flip(seat, deck, True)
+        learn(seats[0], deck, True)
+        for number, card in enumerate(Card.objects.filter(deck=deck)):
+            card.tags.add(Tag.objects.get_or_create(deck=deck, name=f"tag {number % 5}")[0])
+        decks.remove_card(card=card, now=NOON)
+        return World(owner_client, client_of(seats[0]), seats[0], deck, classroom)
+
+    return make
+
+
+def queries(call: Callable[[], object]) -> int:
+    """How many queries a request makes when everything that is kept in memory is warm."""
+    call()
+    with CaptureQueriesContext(connection) as captured:
+        call()
+    asked = [query["sql"] for query in captured]
+    return len([sql for sql in asked if not sql.startswith(("SAVEPOINT", "RELEASE"))])
+
+
+def deck_page(world: World) -> Callable[[], object]:
+    return lambda: world.owner.get(reverse("cards:deck_detail", args=[world.deck.pk]))
+
+
+def deck_list(world: World) -> Callable[[], object]:
+    return lambda: world.owner.get(reverse("cards:deck_list"))
+
+
+def share_page(world: World) -> Callable[[], object]:
+    return lambda: world.owner.get(reverse("cards:deck_share", args=[world.deck.pk]))
+
+
+def class_table(world: World) -> Callable[[], object]:
+    place = [world.classroom.pk, world.deck.pk]
+    return lambda: world.owner.get(reverse("analytics:class_table", args=place))
+
+
+def study_page(world: World) -> Callable[[], object]:
+    place = [world.classroom.pk, world.deck.pk]
+    return lambda: world.student.get(reverse("cards:deck_study", args=place))
+
+
+def flashcards_page(world: World) -> Callable[[], object]:
+    session = start(world.seat, world.deck, Mode.FLASHCARDS)
+    address = reverse("cards:session_detail", args=[world.classroom.pk, session.id])
+    return lambda: world.student.get(address)
+
+
+def learn_page(world: World) -> Callable[[], object]:
+    session = start(world.seat, world.deck, Mode.LEARN)
+    address = reverse("cards:session_detail", args=[world.classroom.pk, session.id])
+    return lambda: world.student.get(address)
+
+
+def go_on(world: World) -> Callable[[], object]:
+    place = [world.classroom.pk, world.deck.pk, "learn"]
+    return lambda: world.student.post(reverse("cards:session_start", args=place))
+
+
+def remove_card(world: World) -> Callable[[], object]:
+    cards = iter(Card.objects.current().filter(deck=world.deck))
+    return lambda: world.owner.post(reverse("cards:card_remove", args=[next(cards).pk]))
+
+
+PAGES: dict[Callable[[World], Callable[[], object]], int] = {
+    deck_list: 4,
+    deck_page: 8,
+    share_page: 6,
+    class_table: 5,
+    study_page: 4,
+    flashcards_page: 2,
+    learn_page: 2,
+    go_on: 4,
+    remove_card: 6,
+}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("view", PAGES, ids=lambda view: view.__name__)
+def test_a_page_makes_the_same_queries_for_any_number_of_cards_and_students(
+    make_world: Callable[[int, int], World],
+    view: Callable[[World], Callable[[], object]],
+    size: int,
+) -> None:
+    assert queries(view(make_world(size, size))) == PAGES[view]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_an_answer_makes_the_same_queries_for_any_number_of_cards_and_students(
+    make_world: Callable[[int, int], World], size: int
+) -> None:
+    world = make_world(size, size)
+    session = start(world.seat, world.deck, Mode.LEARN)
+    address = reverse("cards:session_answer", args=[world.classroom.pk, session.id])
+    world.student.post(address, response_to(session), headers=HTMX)
+    sent = response_to(session)
+    with CaptureQueriesContext(connection) as captured:
+        reply = world.student.post(address, sent, headers=HTMX)
+    assert reply.status_code == 200
+    written = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
+    assert len(written) == 9
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_poll_without_news_makes_four_queries(
+    make_world: Callable[[int, int], World], size: int
+) -> None:
+    world = make_world(size, size)
+    address = reverse("analytics:class_table", args=[world.classroom.pk, world.deck.pk])
+    page = world.owner.get(address)
+    version = page.context["version"]
+    assert queries(lambda: world.owner.get(address, {"v": version})) == 4
+
+
+@pytest.mark.parametrize("size", [5, 45])
+def test_the_deck_list_makes_the_same_queries_for_any_number_of_decks(
+    owner_client: Client, teacher: Teacher, size: int
+) -> None:
+    for _ in range(size):
+        make_deck(teacher, numbered_pairs(3))
+    assert queries(lambda: owner_client.get(reverse("cards:deck_list"))) == PAGES[deck_list]
+
+
+@pytest.mark.parametrize("size", [2, 20])
+def test_the_deck_page_makes_the_same_queries_for_any_number_of_classes(
+    owner_client: Client, teacher: Teacher, size: int
+) -> None:
+    deck = make_deck(teacher)
+    for number in range(size):
+        make_classroom(teacher, deck, name=f"Class {number}")
+    address = reverse("cards:deck_detail", args=[deck.pk])
+    assert queries(lambda: owner_client.get(address)) == PAGES[deck_page]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_saving_an_import_makes_the_same_queries_for_any_number_of_cards(
+    owner_client: Client, teacher: Teacher, size: int
+) -> None:
+    plain = PlainDeck("Deck", tuple(PlainCard(*pair) for pair in numbered_pairs(size)))
+    assert queries(lambda: decks.create_deck(owner=teacher, title="Deck", plain=plain)) == 2
