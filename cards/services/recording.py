@@ -57,7 +57,7 @@ def record_answer(
     known = Memory.objects.filter(**key).first()
     memory, answer.weight = remember(known, answer, StudyCalendar(seat.classroom.zone))
     answer.save(force_insert=True)
-    memory.save(force_insert=known is None, force_update=known is not None)
+    memory.save(force_insert=known is None)
     _count(answer)
     return answer
 

@@ -59,8 +59,16 @@ def revoke_link(*, link: Link, now: datetime) -> None:
     Link.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=now)
 
 
-def take_new_seat(*, classroom: Classroom, name: str) -> SeatTaken:
-    """A new student of the classroom, on this device. Raises NameTakenError."""
+def new_device_token() -> str:
+    """What a device's cookie holds: 256 random bits."""
+    return secrets.token_urlsafe(DEVICE_TOKEN_BYTES)
+
+
+def take_new_seat(*, classroom: Classroom, name: str, token: str) -> SeatTaken:
+    """A new student of the classroom, on the device with this token. Raises NameTakenError.
+
+    The same name and token again, after a lost reply, is the same seat with a new code.
+    """
     code = resume_codes.new_code()
     hashed = resume_codes.hashed(code)  # slow on purpose, so before the transaction
     try:
@@ -68,9 +76,15 @@ def take_new_seat(*, classroom: Classroom, name: str) -> SeatTaken:
             student = Student.objects.create(
                 classroom=classroom, name=name, name_key=name_key(name), resume_code=hashed
             )
-            return SeatTaken(student, _add_device(student), code)
+            _add_device(student, token)
     except IntegrityError as error:
-        raise NameTakenError(name) from error
+        own = Student.objects.filter(
+            classroom=classroom, name_key=name_key(name), devices__token_digest=token_digest(token)
+        )
+        if not own.update(resume_code=hashed):
+            raise NameTakenError(name) from error
+        student = own.get()
+    return SeatTaken(student, token, code)
 
 
 def resume_seat(*, classroom: Classroom, name: str, code: str) -> SeatTaken:
@@ -78,7 +92,9 @@ def resume_seat(*, classroom: Classroom, name: str, code: str) -> SeatTaken:
     student = Student.objects.filter(classroom=classroom, name_key=name_key(name)).first()
     if not resume_codes.matches(code, student.resume_code if student else "") or student is None:
         raise WrongCodeError(name)
-    return SeatTaken(student, _add_device(student))
+    token = new_device_token()
+    _add_device(student, token)
+    return SeatTaken(student, token)
 
 
 @transaction.atomic
@@ -87,9 +103,7 @@ def leave_seat(*, device: Device, now: datetime) -> None:
     Device.objects.filter(pk=device.pk, revoked_at=None).update(revoked_at=now)
 
 
-def _add_device(student: Student) -> str:
-    token = secrets.token_urlsafe(DEVICE_TOKEN_BYTES)
+def _add_device(student: Student, token: str) -> None:
     Device.objects.create(
         classroom_id=student.classroom_id, student=student, token_digest=token_digest(token)
     )
-    return token

@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Subquery
 from uuid_utils.compat import uuid7
 
 from cards.access import Seat
-from cards.engine.modes.base import Pause, Response
+from cards.engine.modes.base import Pause, Response, State, StudyMode
 from cards.engine.modes.registry import MODES
 from cards.engine.questions import Deck as PlainDeck
 from cards.engine.questions import Mode
@@ -142,6 +142,13 @@ def _lock_session(session: StudySession) -> StudySession:
     )
 
 
+def _asks_the_same(mode: StudyMode, deck: PlainDeck, before: State, after: State) -> bool:
+    try:
+        return mode.step(deck, before) == mode.step(deck, after)
+    except KeyError:  # the step before needs a card that is gone
+        return False
+
+
 def _after_last_answer(session: StudySession, now: datetime) -> datetime:
     """The present, or just after the student's last answer where a server's clock lags.
 
@@ -157,6 +164,6 @@ def _refit(session: StudySession, deck: PlainDeck) -> None:
     before = session.state
     session.state = mode.refit(deck, before)
     session.deck_version = deck.version
-    if session.state != before:
+    if not _asks_the_same(mode, deck, before, session.state):
         session.question_id = uuid7()
     session.save(update_fields=["state", "deck_version", "question_id"])

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,6 +17,7 @@ from cards.services import sharing
 
 INVITATION_LASTS = timedelta(hours=12)
 SEAT_LASTS = timedelta(days=400)
+OFFER = "cards.joining.offer"
 
 
 @never_cache
@@ -37,14 +39,17 @@ def join(request: HttpRequest) -> HttpResponse:
     if seat and "other" not in request.GET and request.method == "GET":
         return render(request, "cards/join_back.html", {"link": link, "seat": seat})
     form = NameForm(request.POST or None)
-    context = {"link": link, "form": form, "resume_form": ResumeForm()}
+    context = {"link": link, "form": form}
     if request.method == "GET" or not form.is_valid():
         return render(request, "cards/join.html", context, status=422 if form.errors else 200)
     name = form.cleaned_data["name"]
     if "confirmed" not in request.POST:
-        return render(request, "cards/join_confirm.html", {**context, "name": name})
+        context |= {"name": name, "offer": signing.dumps(sharing.new_device_token(), salt=OFFER)}
+        return render(request, "cards/join_confirm.html", context)
     try:
-        taken = sharing.take_new_seat(classroom=link.classroom, name=name)
+        taken = sharing.take_new_seat(
+            classroom=link.classroom, name=name, token=_offered_token(request)
+        )
     except sharing.NameTakenError:
         return render(request, "cards/join.html", {**context, "taken": name}, status=422)
     response = render(request, "cards/join_welcome.html", {"link": link, "taken": taken})
@@ -90,6 +95,17 @@ def _invitation(request: HttpRequest) -> Link:
     if not token:
         raise Http404("No study link was opened in this browser.")
     return access.get_study_link(token, timezone.now())
+
+
+def _offered_token(request: HttpRequest) -> str:
+    """The token that the confirmation page held ready, so that it can be sent twice."""
+    try:
+        offered: str = signing.loads(
+            request.POST.get("offer", ""), salt=OFFER, max_age=INVITATION_LASTS
+        )
+    except signing.BadSignature:
+        return sharing.new_device_token()
+    return offered
 
 
 def _seat(response: HttpResponse, link: Link, taken: sharing.SeatTaken) -> None:

@@ -146,3 +146,15 @@ def test_answering_while_the_teacher_edits_never_fails(learning: Desk, deck: Dec
     assert Answer.objects.count() == 1
     deck.refresh_from_db()
     assert deck.version == 5
+
+
+def test_a_card_removed_elsewhere_leaves_the_question_its_key(desk: Desk) -> None:
+    sent = response(desk)
+    step = asked(desk.session)
+    assert isinstance(step, Question)
+    shown = {step.card.id, *(option.id for option in step.options)}
+    elsewhere = Card.objects.filter(deck=desk.session.deck).exclude(pk__in=shown).last()
+    assert elsewhere is not None
+    decks.remove_card(card=elsewhere, now=NOON)
+    desk.send(sent)
+    assert Answer.objects.get().card_id == step.card.id

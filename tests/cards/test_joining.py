@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from cards.access import token_digest
 from cards.models import Classroom, Deck, Device, Link, LinkKind, Student
+from cards.services import resume_codes
 from tests.cards.pages import body, follow, form_on, text_of, titles
 from tests.cards.threads import at_once
 from tests.factories import make_seat
@@ -284,3 +285,21 @@ def test_many_students_can_join_at_once(link: Link, classroom: Classroom) -> Non
     assert all("You are in" in text for text in texts)
     assert len({code_on(text) for text in texts}) == 12
     assert classroom.students.count() == 12
+
+
+def test_a_confirmation_sent_again_after_a_lost_reply_is_the_same_seat(
+    invited: Client, classroom: Classroom
+) -> None:
+    sent = form_on(invited.post(JOIN, {"name": "Ana"})) | {"confirmed": "yes"}
+    invited.post(JOIN, sent)
+    lost = invited.cookies.pop(f"seat-{classroom.pk}").value
+    page = invited.post(JOIN, sent)
+    assert page.status_code == 200
+    assert invited.cookies[f"seat-{classroom.pk}"].value == lost
+    student = Student.objects.get()
+    assert resume_codes.matches(code_on(text_of(page)), student.resume_code)
+
+
+def test_a_forged_offer_is_no_way_to_a_chosen_token(invited: Client, classroom: Classroom) -> None:
+    invited.post(JOIN, {"name": "Ana", "confirmed": "yes", "offer": "chosen"})
+    assert invited.cookies[f"seat-{classroom.pk}"].value != "chosen"
