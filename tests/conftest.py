@@ -12,7 +12,6 @@ from cards.models import Classroom, Deck, Teacher
 from cards.services.content import forget_decks
 from tests.factories import client_of, make_classroom, make_deck, make_seat, make_teacher
 
-
 # How long an example takes says more about the machine than about the code.
 hypothesis_settings.register_profile("classdeck", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("classdeck")

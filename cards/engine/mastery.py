@@ -19,10 +19,13 @@ from dataclasses import asdict, dataclass
 from math import exp, isfinite, log
 from typing import Any, NamedTuple
 
-from cards.engine.memory import SHIPPED_PARAMETERS, mastery_range
+from cards.engine.memory import mastery_range
 
 EDGE = 0.001
 """Recall and rates are kept within [EDGE, 1 − EDGE]: the logit of 0 or 1 is infinite."""
+
+PARAMETERS = 21
+"""How many weights FSRS-6 has."""
 
 CLASS_WEIGHT = 20.0
 CARD_WEIGHT = 5.0
@@ -102,7 +105,7 @@ class Calibration:
 
     def __post_init__(self) -> None:
         figures = (*self.parameters, self.offset, self.by_recall, self.by_card, self.by_student)
-        if len(self.parameters) != len(SHIPPED_PARAMETERS):
+        if len(self.parameters) != PARAMETERS:
             raise ValueError(f"FSRS-6 has 21 parameters, not {len(self.parameters)}.")
         if not all(isfinite(figure) for figure in figures):
             raise ValueError("A calibration consists of finite numbers.")
@@ -158,7 +161,10 @@ def mastery_of(expected: Iterable[float], cards: int, spread: float) -> Mastery:
 
 
 SHIPPED = Calibration(
-    parameters=SHIPPED_PARAMETERS,
+    parameters=(
+        *(0.1154, 0.2698, 0.4871, 0.8055, 6.4178, 0.8289, 3.0194, 0.001, 1.867, 0.1619, 0.7905),
+        *(1.4829, 0.0639, 0.2672, 1.6535, 0.6014, 1.8729, 0.8558, 0.1421, 0.1199, 0.3527),
+    ),
     offset=-0.103,
     by_recall=0.72,
     by_card=1.203,
@@ -166,4 +172,4 @@ SHIPPED = Calibration(
     base_rate=0.551,
     spread=0.108,
 )
-"""What the product uses until a deployment has answers enough of its own."""
+"""What a deployment starts from until it has answers enough of its own."""
