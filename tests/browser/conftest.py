@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.wsgi import get_wsgi_application
 from django.test import Client
 from playwright.sync_api import (
     Browser,
@@ -25,7 +26,7 @@ from playwright.sync_api import (
 )
 from pytest_django.live_server_helper import LiveServer
 
-from config.wsgi import application
+from tests.browser.server import RestingApplication
 from tests.browser.world import World, make_world
 
 # Playwright's own event loop would make Django refuse the test's queries.
@@ -158,8 +159,13 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def live_server() -> Iterator[LiveServer]:
+def application() -> RestingApplication:
     """The application as it is deployed: behind its own middleware, which serves static files."""
+    return RestingApplication(get_wsgi_application())
+
+
+@pytest.fixture(scope="session")
+def live_server(application: RestingApplication) -> Iterator[LiveServer]:
     server = LiveServer("localhost", start=False)
     server.thread.static_handler = lambda _files: application  # type: ignore[assignment]
     server.start()
@@ -171,6 +177,7 @@ def live_server() -> Iterator[LiveServer]:
 def browsers(
     request: pytest.FixtureRequest,
     live_server: LiveServer,
+    application: RestingApplication,
     transactional_db: None,
     browser: Browser,
 ) -> Iterator[Browsers]:
@@ -179,6 +186,7 @@ def browsers(
     troubles = opened.troubles
     went_wrong = bool(troubles) or request.node.stash.get(failed, False)
     opened.close(re.sub(r"[^\w-]+", "-", request.node.name) if went_wrong else "")
+    application.wait_until_at_rest()
     assert not troubles, "\n".join(troubles)
 
 
