@@ -71,12 +71,12 @@ def get_link(teacher: Teacher, link_id: int) -> Link:
     return get_object_or_404(Link, pk=link_id, classroom__owner=teacher)
 
 
-def get_study_link(token: str, now: datetime) -> Link:
-    """The live study link with this token, with its classroom."""
-    if not token.isprintable():  # PostgreSQL refuses to look for a null character
+def get_study_link(now: datetime, **key: str | int) -> Link:
+    """The live study link with this ``token`` or ``pk``, with its classroom."""
+    if not str(key.get("token", "x")).isprintable():  # PostgreSQL refuses null characters
         raise Http404("No link has such a token.")
     links = Link.objects.live(now).select_related("classroom", "deck")
-    return get_object_or_404(links, token=token, kind=LinkKind.STUDY)
+    return get_object_or_404(links, kind=LinkKind.STUDY, **key)
 
 
 def token_digest(token: str) -> str:

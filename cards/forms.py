@@ -39,7 +39,12 @@ class LineField(forms.CharField):
 class PasteForm(forms.Form):
     """A text or a file that becomes a deck."""
 
-    title = LineField(max_length=150, required=False, label="Title")
+    title = LineField(
+        max_length=150,
+        required=False,
+        label="Title",
+        widget=forms.TextInput(attrs={"form": "paste"}),
+    )
     text = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
         required=False,

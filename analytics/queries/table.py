@@ -10,7 +10,14 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from analytics.mastery import recall_sql
+from analytics.mastery import (
+    card_rate_sql,
+    chance_sql,
+    class_rate_sql,
+    recall_sql,
+    student_rate_sql,
+)
+from cards.engine.mastery import SHIPPED
 from cards.engine.memory import mastery_range
 from cards.engine.questions import Mode
 from cards.models import Classroom, Deck
@@ -93,21 +100,30 @@ class Row:
 
     @property
     def _range(self) -> tuple[float, float]:
-        return mastery_range(self.mastery or 0.0, self.variance, self.cards)
+        return mastery_range(self.mastery or 0.0, self.variance, self.cards, SHIPPED.spread)
 
 
 TABLE = """
 WITH current_cards AS (
     SELECT id FROM cards_card WHERE deck_id = %(deck)s AND removed_at IS NULL
-), recalls AS (
-    SELECT m.student_id, m.learn_level, {recall} AS p
+), memories AS MATERIALIZED (
+    SELECT m.student_id, m.card_id, m.learn_level, m.proven, m.proven_right, {recall} AS recall
     FROM cards_memory m
     WHERE m.deck_id = %(deck)s AND m.classroom_id = %(classroom)s
       AND m.card_id IN (SELECT id FROM current_cards)
+), of_class AS MATERIALIZED (
+    SELECT {class_rate} AS rate FROM memories
+), rated AS MATERIALIZED (
+    SELECT m.student_id, m.learn_level, m.recall, of_class.rate AS class_rate,
+           {card_rate} AS card_rate, {student_rate} AS student_rate
+    FROM memories m CROSS JOIN of_class
+    WINDOW card AS (PARTITION BY m.card_id), student AS (PARTITION BY m.student_id)
+), chances AS MATERIALIZED (
+    SELECT student_id, learn_level, {chance} AS p FROM rated
 ), remembered AS (
     SELECT student_id, COUNT(*) AS seen, SUM(p) AS expected, SUM(p * (1 - p)) AS variance,
            SUM(learn_level) AS learn_steps
-    FROM recalls GROUP BY student_id
+    FROM chances GROUP BY student_id
 ), practised AS (
     SELECT student_id, SUM(answers) AS answers, MAX(last_at) AS last_at,
            SUM(CASE WHEN mode = '{learn}' THEN answers ELSE 0 END) AS learn_answers
@@ -136,7 +152,7 @@ def class_rows(
     *, classroom: Classroom, deck: Deck, now: datetime, sort: Sort = Sort.NAME, down: bool = False
 ) -> list[Row]:
     """Every student of the classroom on this deck, those who never came included."""
-    sql = TABLE.format(recall=recall_sql(connection), learn=Mode.LEARN.value)
+    sql = TABLE.format(learn=Mode.LEARN.value, **_model())
     with connection.cursor() as cursor:
         cursor.execute(
             sql, {"deck": deck.pk, "classroom": classroom.pk, "now": int(now.timestamp())}
@@ -154,6 +170,29 @@ def table_version(*, classroom: Classroom, deck: Deck, now: datetime) -> str:
     last = int(moment.timestamp() * 1_000_000) if moment else 0
     hour = int(now.timestamp()) // 3600
     return f"{deck_version}-{students}-{answers or 0}-{last}-{hour}"
+
+
+def _model() -> dict[str, str]:
+    """The expressions of mastery in the dialect of the database."""
+    of_class = "COALESCE(SUM(proven_right), 0)", "COALESCE(SUM(proven), 0)"
+    of_classmates = (
+        "SUM(m.proven_right) OVER card - m.proven_right",
+        "SUM(m.proven) OVER card - m.proven",
+    )
+    of_student = "SUM(m.proven_right) OVER student", "SUM(m.proven) OVER student"
+    return {
+        "recall": recall_sql(connection),
+        "class_rate": class_rate_sql(connection, *of_class),
+        "card_rate": card_rate_sql(connection, *of_classmates, "of_class.rate"),
+        "student_rate": student_rate_sql(connection, *of_student, "of_class.rate"),
+        "chance": chance_sql(
+            connection,
+            recall="recall",
+            class_rate="class_rate",
+            card="card_rate",
+            student="student_rate",
+        ),
+    }
 
 
 def _row(values: Sequence[Any]) -> Row:

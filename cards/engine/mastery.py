@@ -19,10 +19,13 @@ from dataclasses import asdict, dataclass
 from math import exp, isfinite, log
 from typing import Any, NamedTuple
 
-from cards.engine.memory import mastery_range
+from cards.engine.memory import SHIPPED_PARAMETERS, mastery_range
 
 EDGE = 0.001
 """Recall and rates are kept within [EDGE, 1 − EDGE]: the logit of 0 or 1 is infinite."""
+
+MOST_LOG_ODDS = 30.0
+"""Log odds beyond this are taken as this: an exponential must not overflow."""
 
 PARAMETERS = 21
 """How many weights FSRS-6 has."""
@@ -81,8 +84,8 @@ def logit(share: float) -> float:
 
 
 def logistic(log_odds: float) -> float:
-    """The share with these log odds; log odds beyond ±30 are taken as ±30."""
-    return 1 / (1 + exp(-min(max(log_odds, -30.0), 30.0)))
+    """The share with these log odds, kept within ±MOST_LOG_ODDS."""
+    return 1 / (1 + exp(-min(max(log_odds, -MOST_LOG_ODDS), MOST_LOG_ODDS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +164,7 @@ def mastery_of(expected: Iterable[float], cards: int, spread: float) -> Mastery:
 
 
 SHIPPED = Calibration(
-    parameters=(
-        *(0.1154, 0.2698, 0.4871, 0.8055, 6.4178, 0.8289, 3.0194, 0.001, 1.867, 0.1619, 0.7905),
-        *(1.4829, 0.0639, 0.2672, 1.6535, 0.6014, 1.8729, 0.8558, 0.1421, 0.1199, 0.3527),
-    ),
+    parameters=SHIPPED_PARAMETERS,
     offset=-0.103,
     by_recall=0.72,
     by_card=1.203,

@@ -17,13 +17,10 @@ from cards.engine.questions import Kind, Verdict
 from cards.engine.study_days import StudyCalendar
 
 SHIPPED_PARAMETERS = (
-    *(0.1316, 0.3002, 0.5323, 0.8671, 6.424, 0.8334, 3.019, 0.001, 1.866, 0.1554, 0.792),
-    *(1.478, 0.0648, 0.251, 1.621, 0.6014, 1.873, 0.8204, 0.2523, 0.1372, 0.39),
+    *(0.1154, 0.2698, 0.4871, 0.8055, 6.4178, 0.8289, 3.0194, 0.001, 1.867, 0.1619, 0.7905),
+    *(1.4829, 0.0639, 0.2672, 1.6535, 0.6014, 1.8729, 0.8558, 0.1421, 0.1199, 0.3527),
 )
 """FSRS-6 weights; the first four are the first stabilities, in days, after Again to Easy."""
-
-RECALL_SPREAD = 0.13
-"""Standard deviation of a student's actual share around the predicted one, beyond chance."""
 
 DAY = 86_400
 UNSEEN_RECALL = 0.3
@@ -163,9 +160,13 @@ def _utc_midnight(day: date) -> datetime:
 
 
 def mastery_range(
-    mastery: float, variance: float, cards: int, spread: float = RECALL_SPREAD
+    mastery: float, variance: float, cards: int, spread: float
 ) -> tuple[float, float]:
-    """The 90 % range of a mastery over ``cards`` cards; ``variance`` is the sum of p(1 - p)."""
+    """The 90 % range of a mastery over ``cards`` cards.
+
+    ``variance`` is the sum of p(1 - p); ``spread`` the standard deviation of a student's actual
+    share around the expected one, beyond chance.
+    """
     if not cards:
         return 0.0, 0.0
     half = 1.645 * (variance / cards**2 + spread**2) ** 0.5

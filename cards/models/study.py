@@ -112,7 +112,9 @@ class Memory(models.Model):
     """What is believed of one student and one card; made at the first answer, never before.
 
     ``last`` and ``due`` are epoch seconds, so that recall is closed-form SQL on every database.
-    ``learn_level``: 0 new or missed, 1 recognised, 2 recalled.
+    ``proven`` is the sum of the answers' weights, ``proven_right`` that of the right ones: from
+    them come the rates of cards and students. ``learn_level``: 0 new or missed, 1 recognised, 2
+    recalled.
     """
 
     pk = models.CompositePrimaryKey("classroom_id", "student_id", "card_id")
@@ -126,8 +128,8 @@ class Memory(models.Model):
     difficulty = models.FloatField()
     last = models.BigIntegerField()
     due = models.BigIntegerField()
-    answers = models.PositiveIntegerField()
-    right = models.PositiveIntegerField()
+    proven = models.FloatField()
+    proven_right = models.FloatField()
     learn_level = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -142,7 +144,8 @@ class Memory(models.Model):
                 name="memory_difficulty_1_to_10",
             ),
             models.CheckConstraint(
-                condition=Q(right__lte=F("answers")), name="memory_right_within_answers"
+                condition=Q(proven_right__lte=F("proven")) & Q(proven_right__gte=0),
+                name="memory_proven_right_within_proven",
             ),
             models.CheckConstraint(
                 condition=Q(learn_level__range=(0, 2)), name="memory_learn_level_0_to_2"

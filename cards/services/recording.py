@@ -76,13 +76,13 @@ def remember(
         student_id=answer.student_id,
         card_id=answer.card_id,
         deck_id=answer.deck_id,
-        answers=0,
-        right=0,
+        proven=0,
+        proven_right=0,
     )
     memory.stability, memory.difficulty = after.stability, after.difficulty
     memory.last, memory.due = after.last, after.due
-    memory.answers += 1
-    memory.right += verdict.is_right
+    memory.proven += weight
+    memory.proven_right += weight * verdict.is_right
     if answer.mode == Mode.LEARN:
         memory.learn_level = level_after(memory.learn_level, kind, verdict)
     return memory, weight

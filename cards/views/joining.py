@@ -1,10 +1,11 @@
 """How students come in: a link, a name, a seat; no account."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -18,13 +19,14 @@ from cards.services import sharing
 INVITATION_LASTS = timedelta(hours=12)
 SEAT_LASTS = timedelta(days=400)
 OFFER = "cards.joining.offer"
+ON_THE_FORM = "cards.joining.link"
 
 
 @never_cache
 @require_safe
 def link_open(request: HttpRequest, token: str) -> HttpResponse:
     """Remember the link in a cookie and take it out of the address bar; nothing else happens."""
-    link = access.get_study_link(token, timezone.now())
+    link = access.get_study_link(timezone.now(), token=token)
     response = redirect("cards:join")
     _set_cookie(response, settings.INVITATION_COOKIE, link.token, INVITATION_LASTS)
     return response
@@ -39,7 +41,7 @@ def join(request: HttpRequest) -> HttpResponse:
     if seat and "other" not in request.GET and request.method == "GET":
         return render(request, "cards/join_back.html", {"link": link, "seat": seat})
     form = NameForm(request.POST or None)
-    context = {"link": link, "form": form}
+    context = _context(link, form)
     if request.method == "GET" or not form.is_valid():
         return render(request, "cards/join.html", context, status=422 if form.errors else 200)
     name = form.cleaned_data["name"]
@@ -75,7 +77,7 @@ def seat_resume(request: HttpRequest) -> HttpResponse:
             response = redirect("cards:classroom_study", link.classroom_id)
             _seat(response, link, taken)
             return response
-    context = {"link": link, "form": form}
+    context = _context(link, form)
     return render(request, "cards/seat_resume.html", context, status=422 if form.errors else 200)
 
 
@@ -91,10 +93,20 @@ def seat_leave(request: HttpRequest, classroom_id: int) -> HttpResponse:
 
 
 def _invitation(request: HttpRequest) -> Link:
-    token = request.COOKIES.get(settings.INVITATION_COOKIE, "")
-    if not token:
-        raise Http404("No study link was opened in this browser.")
-    return access.get_study_link(token, timezone.now())
+    """The link that the form on screen is about, else the one opened last in this browser."""
+    now = timezone.now()
+    signed = request.POST.get("invitation", "")
+    try:
+        link_id = signing.loads(signed, salt=ON_THE_FORM, max_age=INVITATION_LASTS)
+    except signing.BadSignature:
+        token = request.COOKIES.get(settings.INVITATION_COOKIE, "")
+        return access.get_study_link(now, token=token)
+    return access.get_study_link(now, pk=link_id)
+
+
+def _context(link: Link, form: NameForm | ResumeForm) -> dict[str, Any]:
+    """What a form of joining shows; it carries the link it is about."""
+    return {"link": link, "form": form, "invitation": signing.dumps(link.pk, salt=ON_THE_FORM)}
 
 
 def _offered_token(request: HttpRequest) -> str:

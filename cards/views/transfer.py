@@ -50,7 +50,10 @@ def _read(form: PasteForm) -> tuple[PasteForm, PlainDeck]:
     """The deck in the form's file or text; the form then holds the text and the title found."""
     data = dict(form.data.items())
     if form.upload is not None:
-        data["text"] = decode(form.upload.read())
+        content = decode(form.upload.read())
+        if content.strip() and data.get("text", "").strip():
+            raise UnreadableError("There is a text here and a file too. Empty one of the two.")
+        data["text"] = content
     plain = read_pasted(data.get("text", ""), form.paste_options, title=form.cleaned_data["title"])
     plain = replace(plain, title=form.cleaned_data["title"] or plain.title[:150])
     data["title"] = plain.title

@@ -6,6 +6,7 @@ import pytest
 
 from analytics.queries.table import ANSWERS_FOR_A_FIGURE, Row, Sort, class_rows, percent
 from cards.access import Seat
+from cards.engine.mastery import SHIPPED, Tally, shrunk
 from cards.engine.memory import MODEL, CardMemory
 from cards.models import Classroom, Deck, Memory, Teacher
 from cards.services import decks
@@ -33,10 +34,13 @@ def test_students_who_never_came_are_listed_without_figures(seat: Seat, deck: De
 def test_unseen_cards_count_as_not_known(seat: Seat, deck: Deck) -> None:
     flip(seat, deck, True)
     memory = Memory.objects.get()
-    known = MODEL.recall(
+    recall = MODEL.recall(
         CardMemory(memory.stability, memory.difficulty, memory.last, memory.due),
         NOON.timestamp(),
     )
+    own = Tally(memory.proven_right, memory.proven)
+    rates = shrunk(everyone=own, classmates=Tally(), student=own, base_rate=SHIPPED.base_rate)
+    known = SHIPPED.expected(recall, rates)
     row = row_of(seat, deck)
     assert row.mastery == pytest.approx(known / 8, abs=1e-9)
     assert row.seen_percent == 13

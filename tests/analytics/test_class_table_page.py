@@ -45,11 +45,12 @@ def test_before_any_answer_there_is_only_the_link_to_send(
     assert "<table" not in body(page)
 
 
-def test_it_says_how_many_have_joined_before_any_answer(
+def test_it_says_who_has_joined_before_any_answer(
     owner_client: Client, address: str, seat: Seat
 ) -> None:
-    make_seat(seat.classroom)
-    assert "2 joined so far; nobody has answered yet." in text_of(owner_client.get(address))
+    make_seat(seat.classroom, "Ben K.")
+    said = "Joined so far, not studied yet: Ana R., Ben K."
+    assert said in text_of(owner_client.get(address))
 
 
 # --- The table ------------------------------------------------------------------------------------

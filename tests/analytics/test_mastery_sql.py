@@ -1,7 +1,8 @@
 """Recall and mastery in SQL equal the engine's own computation, on the database under test."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import pytest
 from django.db import connection
@@ -11,9 +12,10 @@ from hypothesis import strategies as st
 from analytics.mastery import recall_sql
 from analytics.queries.table import class_rows
 from cards.access import Seat
-from cards.engine.memory import DAY, MODEL, CardMemory, mastery_range
+from cards.engine.mastery import SHIPPED, Tally, mastery_of, shrunk
+from cards.engine.memory import DAY, MODEL, CardMemory
 from cards.models import Card, Deck, Memory
-from tests.factories import NOON, make_deck, make_seat, numbered_pairs
+from tests.factories import NOON, learn, make_deck, make_seat, numbered_pairs
 
 NOW = int(NOON.timestamp())
 
@@ -50,7 +52,17 @@ def test_recall_is_never_that_of_less_than_a_day(seconds: int) -> None:
     assert recall_in_sql(fresh, NOW) == recall_in_sql(day_old, NOW)
 
 
-def remember(seat: Seat, cards: Sequence[Card], every: int) -> list[CardMemory]:
+@dataclass(frozen=True)
+class Remembered:
+    """A row of memory as the engine sees it: of whom, on what, and what its answers proved."""
+
+    student: int
+    card: int
+    memory: CardMemory
+    tally: Tally
+
+
+def remember(seat: Seat, cards: Sequence[Card], every: int) -> list[Remembered]:
     """Memories of every n-th card, each different from the others."""
     made = []
     for number, card in enumerate(cards[::every]):
@@ -60,6 +72,7 @@ def remember(seat: Seat, cards: Sequence[Card], every: int) -> list[CardMemory]:
             last=NOW - number * number * 40_000,
             due=NOW,
         )
+        tally = Tally(right=0.63 * number, total=0.63 * number + every * number % 3)
         Memory.objects.create(
             classroom=seat.classroom,
             student=seat.student,
@@ -69,35 +82,62 @@ def remember(seat: Seat, cards: Sequence[Card], every: int) -> list[CardMemory]:
             difficulty=memory.difficulty,
             last=memory.last,
             due=memory.due,
-            answers=1,
-            right=1,
+            proven=tally.total,
+            proven_right=tally.right,
         )
-        made.append(memory)
+        made.append(Remembered(seat.student.pk, card.pk, memory, tally))
     return made
+
+
+def together(rows: Iterable[Remembered]) -> Tally:
+    tallies = [row.tally for row in rows]
+    return Tally(sum(tally.right for tally in tallies), sum(tally.total for tally in tallies))
+
+
+def chance(row: Remembered, everyone: Sequence[Remembered]) -> float:
+    """What the engine expects of one card, from all rows of the class."""
+    rates = shrunk(
+        everyone=together(everyone),
+        classmates=together(
+            other for other in everyone if other.card == row.card and other.student != row.student
+        ),
+        student=together(other for other in everyone if other.student == row.student),
+        base_rate=SHIPPED.base_rate,
+    )
+    return SHIPPED.expected(MODEL.recall(row.memory, NOW), rates)
 
 
 def test_the_figures_of_the_table_are_those_of_the_engine(seat: Seat, deck: Deck) -> None:
     cards = list(Card.objects.current().filter(deck=deck))
     seats = [seat, *(make_seat(seat.classroom) for _ in range(3))]
-    memories = {
-        each.student.pk: remember(each, cards, every) for every, each in enumerate(seats, start=1)
-    }
+    everyone = [
+        row for every, each in enumerate(seats, start=1) for row in remember(each, cards, every)
+    ]
     rows = class_rows(classroom=seat.classroom, deck=deck, now=NOON)
     assert len(rows) == 4
     for row in rows:
-        recalls = [MODEL.recall(memory, NOW) for memory in memories[row.student_id]]
-        variance = sum(recall * (1 - recall) for recall in recalls)
-        assert row.seen == len(recalls)
-        assert row.cards == 8
-        assert math.isclose(row.expected, sum(recalls), abs_tol=1e-9)
+        own = [kept for kept in everyone if kept.student == row.student_id]
+        chances = [chance(kept, everyone) for kept in own]
+        variance = sum(share * (1 - share) for share in chances)
+        assert (row.seen, row.cards) == (len(own), 8)
+        assert math.isclose(row.expected, sum(chances), abs_tol=1e-9)
         assert math.isclose(row.variance, variance, abs_tol=1e-9)
 
 
 def test_the_range_shown_is_the_engines(seat: Seat, deck: Deck) -> None:
-    cards = list(Card.objects.current().filter(deck=deck))
-    remember(seat, cards, 1)
+    learn(seat, deck, True, True, False)
     row = class_rows(classroom=seat.classroom, deck=deck, now=NOON)[0]
-    low, high = mastery_range(row.mastery or 0.0, row.variance, row.cards)
+    own = [
+        Remembered(
+            seat.student.pk,
+            kept.card_id,
+            CardMemory(kept.stability, kept.difficulty, kept.last, kept.due),
+            Tally(kept.proven_right, kept.proven),
+        )
+        for kept in Memory.objects.all()
+    ]
+    share, low, high = mastery_of((chance(kept, own) for kept in own), 8, SHIPPED.spread)
+    assert row.mastery == pytest.approx(share)
     assert row.low_percent == math.floor(low * 100 + 0.5)
     assert row.high_percent == math.floor(high * 100 + 0.5)
 

@@ -116,7 +116,7 @@ def test_the_first_answer_replaces_the_empty_state(
     expect(empty).to_be_visible()
     expect(page.get_by_role("link", name="Get the link")).to_be_visible()
     seat = make_seat(classroom, "Ana")
-    expect(page.get_by_text("1 joined so far")).to_be_visible(timeout=POLL)
+    expect(page.get_by_text("Joined so far, not studied yet: Ana")).to_be_visible(timeout=POLL)
     flip(seat, deck, True)
     expect(names(page)).to_have_text(["Ana"], timeout=POLL)
     expect(empty).to_have_count(0)

@@ -3,6 +3,8 @@
 The deck is a real page when its seed file lies beside the repository, else the sample deck.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import floor
 from pathlib import Path
@@ -10,7 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from cards.engine.memory import MODEL, CardMemory, Evidence, mastery_range
+from cards.engine.mastery import SHIPPED, Tally, mastery_of, shrunk
+from cards.engine.memory import MODEL, CardMemory, Evidence
 from cards.engine.modes.learn import level_after
 from cards.engine.questions import Kind, Mode, Verdict
 from cards.engine.study_days import StudyCalendar
@@ -193,29 +196,62 @@ def table_shows(teacher: Page, pupil: Pupil) -> None:
         expect(cells.nth(not_built_yet)).to_have_text("–")
 
 
-def figures(pupil: Pupil) -> tuple[str, str]:
-    """What the Mastery and Learn cells must say, from each answer in turn by the engine's rules."""
-    log = list(Answer.objects.filter(student=pupil.student).order_by("answered_at"))
-    assert len(log) == pupil.answers
-    calendar = StudyCalendar(pupil.student.classroom.zone)
-    memories: dict[int, CardMemory] = {}
-    levels: dict[int, int] = {}
-    for answer in log:
+@dataclass
+class Believed:
+    """What the engine makes of one student's log, an answer at a time."""
+
+    answers: int = 0
+    memories: dict[int, CardMemory] = field(default_factory=dict)
+    levels: dict[int, int] = field(default_factory=dict)
+    tallies: dict[int, Tally] = field(default_factory=dict)
+
+    def learn_of(self, answer: Answer, calendar: StudyCalendar) -> None:
         kind, verdict, card = Kind(answer.kind), Verdict(answer.verdict), answer.card_id
         evidence = Evidence(kind, verdict, len(answer.options))
         at = int(answer.answered_at.timestamp())
-        memories[card], _ = MODEL.update(memories.get(card), evidence, at, calendar)
+        self.memories[card], weight = MODEL.update(self.memories.get(card), evidence, at, calendar)
+        tally = self.tallies.get(card, Tally())
+        self.tallies[card] = tally.plus(weight, is_right=verdict.is_right)
         if answer.mode == Mode.LEARN:
-            levels[card] = level_after(levels.get(card, 0), kind, verdict)
+            self.levels[card] = level_after(self.levels.get(card, 0), kind, verdict)
+        self.answers += 1
+
+
+def figures(pupil: Pupil) -> tuple[str, str]:
+    """What the Mastery and Learn cells must say, from each answer in turn by the engine's rules."""
+    calendar = StudyCalendar(pupil.student.classroom.zone)
+    believed: dict[int, Believed] = defaultdict(Believed)
+    for answer in Answer.objects.filter(deck=pupil.deck).order_by("answered_at"):
+        believed[answer.student_id].learn_of(answer, calendar)
+    own = believed[pupil.student.pk]
+    assert own.answers == pupil.answers
+    others = [each for each in believed.values() if each is not own]
     size = pupil.deck.cards.count()
-    recalls = [MODEL.recall(memory, memory.last) for memory in memories.values()]
-    mastery = sum(recalls) / size
-    low, high = mastery_range(mastery, sum(p * (1 - p) for p in recalls), size)
-    few = f" · {len(log)} answers" if len(log) < FEW else ""
+    chances = [
+        SHIPPED.expected(
+            MODEL.recall(memory, memory.last),
+            shrunk(
+                everyone=total(
+                    tally for each in believed.values() for tally in each.tallies.values()
+                ),
+                classmates=total(each.tallies.get(card, Tally()) for each in others),
+                student=total(own.tallies.values()),
+                base_rate=SHIPPED.base_rate,
+            ),
+        )
+        for card, memory in own.memories.items()
+    ]
+    mastery, low, high = mastery_of(chances, size, SHIPPED.spread)
+    few = f" · {own.answers} answers" if own.answers < FEW else ""
     known = f"{percent(mastery)} % {percent(low)}–{percent(high)} percent likely"
-    seen = f"seen {percent(len(memories) / size)} %"
-    learn = f"{percent(sum(levels.values()) / (2 * size))} %" if levels else "–"
+    seen = f"seen {percent(len(own.memories) / size)} %"
+    learn = f"{percent(sum(own.levels.values()) / (2 * size))} %" if own.levels else "–"
     return f"{known} · {seen}{few}", learn
+
+
+def total(tallies: Iterable[Tally]) -> Tally:
+    found = list(tallies)
+    return Tally(sum(tally.right for tally in found), sum(tally.total for tally in found))
 
 
 def percent(share: float) -> int:

@@ -113,8 +113,8 @@ def fill_class(classroom: Classroom, deck: Deck) -> None:
                 difficulty=5,
                 last=int(now.timestamp()),
                 due=int(now.timestamp()),
-                answers=2,
-                right=1,
+                proven=2,
+                proven_right=1,
                 learn_level=place % 3,
             )
             for card in seen

@@ -69,6 +69,7 @@ class _Reader(HTMLParser):
         self.fields: dict[str, str] = {}
         self._form_id = form_id
         self._form = ""
+        self._our_id = ""
         self._in_main = False
         self._hidden = 0
         self._textarea = ""
@@ -82,9 +83,11 @@ class _Reader(HTMLParser):
         if tag == "form":
             wanted = self._in_main and self._form_id in {"", given.get("id")}
             self._form = "ours" if wanted and not self.fields else "other"
-        if self._form != "ours":
-            return
-        self._read_field(tag, given)
+            if self._form == "ours":
+                self._our_id = given.get("id", "")
+        owned = given.get("form")  # a field elsewhere on the page can name its form
+        if self._form == "ours" if owned is None else owned == self._our_id:
+            self._read_field(tag, given)
 
     def _read_field(self, tag: str, given: dict[str, str]) -> None:
         name = given.get("name", "")

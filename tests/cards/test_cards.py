@@ -122,7 +122,7 @@ def test_a_mended_typo_keeps_what_students_know(
     before = Memory.objects.get()
     edit(owner_client, card(deck, "Mercury"), definition="The planet nearest to the Sun")
     after = Memory.objects.get()
-    assert (after.stability, after.answers) == (before.stability, before.answers)
+    assert (after.stability, after.proven) == (before.stability, before.proven)
 
 
 def test_a_card_started_afresh_is_unseen_by_everyone(

@@ -114,8 +114,8 @@ def memory_row(seat: Seat, deck: Deck, **changed: Any) -> models.Model:
         "difficulty": 5.0,
         "last": 0,
         "due": 0,
-        "answers": 1,
-        "right": 1,
+        "proven": 1.0,
+        "proven_right": 1.0,
     }
     return Memory(**(row | changed))
 
@@ -155,7 +155,8 @@ REFUSED: list[tuple[str, Callable[..., models.Model], dict[str, Any]]] = [
     ("memory_stability_positive", memory_row, {"stability": 0.0}),
     ("memory_difficulty_1_to_10", memory_row, {"difficulty": 0.9}),
     ("memory_difficulty_1_to_10", memory_row, {"difficulty": 10.1}),
-    ("memory_right_within_answers", memory_row, {"right": 2}),
+    ("memory_proven_right_within_proven", memory_row, {"proven_right": 1.5}),
+    ("memory_proven_right_within_proven", memory_row, {"proven_right": -0.5}),
     ("memory_learn_level_0_to_2", memory_row, {"learn_level": 3}),
     ("progress_is_of_a_known_mode", progress_row, {"mode": "dance"}),
     ("progress_right_within_answers", progress_row, {"right": 2}),

@@ -329,3 +329,10 @@ def test_a_thousand_cards_are_previewed_in_part_and_saved_in_full(owner_client: 
     save(owner_client, page)
     saved = Card.objects.order_by("position").values_list("term", "definition")
     assert list(saved) == pairs
+
+
+def test_a_file_beside_a_typed_text_replaces_nothing(owner_client: Client) -> None:
+    page = preview(owner_client, LIST, title="Spanish", file=upload(b"mine\ttyped"))
+    assert page.status_code == 422
+    assert "There is a text here and a file too." in text_of(page)
+    assert typed_text(page) == LIST

@@ -17,7 +17,7 @@ from cards.models import Classroom, Deck, Device, Link, LinkKind, Student
 from cards.services import resume_codes
 from tests.cards.pages import body, follow, form_on, text_of, titles
 from tests.cards.threads import at_once
-from tests.factories import make_seat
+from tests.factories import make_classroom, make_deck, make_seat
 
 JOIN = "/join/"
 
@@ -303,3 +303,15 @@ def test_a_confirmation_sent_again_after_a_lost_reply_is_the_same_seat(
 def test_a_forged_offer_is_no_way_to_a_chosen_token(invited: Client, classroom: Classroom) -> None:
     invited.post(JOIN, {"name": "Ana", "confirmed": "yes", "offer": "chosen"})
     assert invited.cookies[f"seat-{classroom.pk}"].value != "chosen"
+
+
+def test_the_form_on_screen_says_which_class_is_joined(
+    invited: Client, classroom: Classroom
+) -> None:
+    """Another link that is opened meanwhile in the same browser does not change it."""
+    sent = form_on(invited.post(JOIN, {"name": "Ana"})) | {"confirmed": "yes"}
+    other = make_classroom(classroom.owner, make_deck(classroom.owner), name="Another class")
+    invited.get(Link.objects.get(classroom=other).get_absolute_url())
+    page = invited.post(JOIN, sent)
+    assert "Welcome to Astronomy." in text_of(page)
+    assert Student.objects.get().classroom == classroom

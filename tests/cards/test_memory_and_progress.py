@@ -15,18 +15,18 @@ from cards.services.recording import ClientClock
 from tests.factories import NOON, asked, flip, learn, make_seat, respond, response_to, start
 
 
-def replayed(student: Student) -> dict[int, tuple[CardMemory, int, int]]:
-    """Memory by card, with counts, as the log of answers makes it."""
+def replayed(student: Student) -> dict[int, tuple[CardMemory, float, float]]:
+    """Memory by card, with what its answers proved, as the log of answers makes it."""
     calendar = StudyCalendar(student.classroom.zone)
-    found: dict[int, tuple[CardMemory, int, int]] = {}
+    found: dict[int, tuple[CardMemory, float, float]] = {}
     for answer in Answer.objects.filter(student=student).order_by("answered_at", "id"):
         evidence = Evidence(Kind(answer.kind), Verdict(answer.verdict), len(answer.options))
-        before, answers, right = found.get(answer.card_id, (None, 0, 0))
+        before, proven, right = found.get(answer.card_id, (None, 0.0, 0.0))
         at = int(answer.answered_at.timestamp())
         after, weight = MODEL.update(before, evidence, at, calendar)
         assert weight == pytest.approx(answer.weight)
-        right += Verdict(answer.verdict).is_right
-        found[answer.card_id] = after, answers + 1, right
+        right += weight * Verdict(answer.verdict).is_right
+        found[answer.card_id] = after, proven + weight, right
     return found
 
 
@@ -58,11 +58,11 @@ def test_memory_is_what_the_log_replayed_makes_of_it(seat: Seat, deck: Deck) -> 
     memories = {memory.card_id: memory for memory in Memory.objects.all()}
     expected = replayed(seat.student)
     assert memories.keys() == expected.keys()
-    for card_id, (state, answers, right) in expected.items():
+    for card_id, (state, proven, right) in expected.items():
         memory = memories[card_id]
         kept = CardMemory(memory.stability, memory.difficulty, memory.last, memory.due)
         assert kept == state
-        assert (memory.answers, memory.right) == (answers, right)
+        assert (memory.proven, memory.proven_right) == (proven, right)
         assert memory.deck == deck
 
 
@@ -111,7 +111,7 @@ def test_a_miss_sends_the_card_back_to_the_start(seat: Seat, deck: Deck) -> None
     respond(seat, session, Response(text=right["text"]))
     memory = Memory.objects.get()
     StudySession.objects.all().delete()
-    while not Memory.objects.filter(card=memory.card, answers=2).exists():
+    while not Memory.objects.filter(card=memory.card, proven=2).exists():
         learn(seat, deck, False)
     memory.refresh_from_db()
     assert memory.learn_level == 0

@@ -176,9 +176,9 @@ def test_any_history_leaves_a_memory_that_can_be_stored(
 
 
 def test_the_range_of_a_mastery_holds_it_and_stays_between_nothing_and_everything() -> None:
-    low, high = mastery_range(0.5, variance=2.5, cards=10)
+    low, high = mastery_range(0.5, variance=2.5, cards=10, spread=0.13)
     assert 0.5 - low == pytest.approx(high - 0.5)
     assert high - 0.5 == pytest.approx(1.645 * (2.5 / 100 + 0.13**2) ** 0.5)
-    assert mastery_range(0.01, 0.1, 10)[0] == 0
-    assert mastery_range(0.99, 0.1, 10)[1] == 1
-    assert mastery_range(0, 0, 0) == (0, 0)
+    assert mastery_range(0.01, 0.1, 10, 0.13)[0] == 0
+    assert mastery_range(0.99, 0.1, 10, 0.13)[1] == 1
+    assert mastery_range(0, 0, 0, 0.13) == (0, 0)
