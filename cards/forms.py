@@ -116,11 +116,11 @@ class CardForm(forms.ModelForm[Card]):
         help_text="Other answers that count, one a line.",
     )
     tags = forms.CharField(required=False, label="Tags", help_text="Split by commas.")
-    start_afresh = forms.BooleanField(
+    keep = forms.BooleanField(
         required=False,
-        label="The answer has changed: start this card afresh for everyone",
-        help_text="Tick it when what students knew is no longer right. Their earlier answers to "
-        "this card are kept but stop counting. Leave it for a mended typo.",
+        label="Keep what students knew of this card",
+        help_text="Tick it when you only mend the wording. Otherwise a new term or definition "
+        "starts the card afresh for everyone: earlier answers are kept but stop counting.",
     )
 
     class Meta:
@@ -137,7 +137,13 @@ class CardForm(forms.ModelForm[Card]):
             self.initial["accepted"] = "\n".join(self.instance.accepted)
             self.initial["tags"] = ", ".join(tag.name for tag in self.instance.tags.all())
         else:
-            del self.fields["start_afresh"]
+            del self.fields["keep"]
+
+    @property
+    def start_afresh(self) -> bool:
+        """Whether what is right has changed, so that earlier answers count no more."""
+        has_changed = "term" in self.changed_data or "definition" in self.changed_data
+        return has_changed and not self.cleaned_data["keep"]
 
     def clean_accepted(self) -> list[str]:
         lines = [tidy(line) for line in self.cleaned_data["accepted"].splitlines()]

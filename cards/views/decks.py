@@ -109,7 +109,7 @@ def card_edit(request: TeacherRequest, card_id: int) -> HttpResponse:
         decks.change_card(
             card=changed,
             tags=form.cleaned_data["tags"],
-            start_afresh=form.cleaned_data["start_afresh"],
+            start_afresh=form.start_afresh,
         )
         messages.success(request, "Saved.")
         return redirect("cards:deck_detail", card.deck_id)

@@ -109,7 +109,7 @@ def test_the_form_holds_the_card_as_it_is(owner_client: Client, deck: Deck) -> N
 
 def test_an_edit_gives_the_card_a_new_version(owner_client: Client, deck: Deck) -> None:
     earth = card(deck, "Earth")
-    assert edit(owner_client, earth, **EDITED) == 302
+    assert edit(owner_client, earth, **EDITED, keep="on") == 302
     earth.refresh_from_db()
     assert (earth.term, earth.definition) == ("Terra", "Where we live")
     assert (earth.version, earth.counts_from, earth.number) == (2, 1, 2)
@@ -120,7 +120,8 @@ def test_a_mended_typo_keeps_what_students_know(
 ) -> None:
     flip(seat, deck, True)
     before = Memory.objects.get()
-    edit(owner_client, card(deck, "Mercury"), definition="The planet nearest to the Sun")
+    mended = {"definition": "The planet nearest to the Sun", "keep": "on"}
+    edit(owner_client, card(deck, "Mercury"), **mended)
     after = Memory.objects.get()
     assert (after.stability, after.proven) == (before.stability, before.proven)
 
@@ -130,7 +131,7 @@ def test_a_card_started_afresh_is_unseen_by_everyone(
 ) -> None:
     flip(seat, deck, True, True)
     mercury = card(deck, "Mercury")
-    edit(owner_client, mercury, definition="A planet of iron", start_afresh="on")
+    edit(owner_client, mercury, definition="A planet of iron")
     mercury.refresh_from_db()
     assert (mercury.version, mercury.counts_from) == (2, 2)
     assert [memory.card.term for memory in Memory.objects.all()] == ["Venus"]
@@ -141,16 +142,19 @@ def test_a_card_started_afresh_keeps_its_answers_in_the_log(
     owner_client: Client, deck: Deck, seat: Seat
 ) -> None:
     flip(seat, deck, True)
-    edit(owner_client, card(deck, "Mercury"), **EDITED, start_afresh="on")
+    edit(owner_client, card(deck, "Mercury"), **EDITED)
     assert Answer.objects.get().card_version == 1
     assert Progress.objects.get().answers == 1
 
 
 def test_the_page_says_what_starting_afresh_does(owner_client: Client, deck: Deck) -> None:
     page = owner_client.get(reverse("cards:card_edit", args=[card(deck, "Mars").pk]))
-    assert "Their earlier answers to this card are kept but stop counting." in text_of(page)
+    assert (
+        "starts the card afresh for everyone: earlier answers are kept but stop counting."
+        in text_of(page)
+    )
     new = owner_client.get(reverse("cards:card_add", args=[deck.pk]))
-    assert "start_afresh" not in body(new)
+    assert 'name="keep"' not in body(new)
 
 
 # --- Tags -----------------------------------------------------------------------------------------
@@ -229,3 +233,11 @@ def test_only_a_card_in_the_deck_can_be_edited_or_removed(owner_client: Client, 
     assert owner_client.get(reverse("cards:card_edit", args=[mars.pk])).status_code == 404
     assert mars.removed_at is not None
     assert mars.removed_at > NOON - timedelta(days=1)
+
+
+def test_new_tags_and_accepted_answers_leave_what_students_know(
+    owner_client: Client, deck: Deck, seat: Seat
+) -> None:
+    flip(seat, deck, True)
+    edit(owner_client, card(deck, "Mercury"), tags="inner", accepted="Hermes")
+    assert Memory.objects.filter(card__term="Mercury").exists()
