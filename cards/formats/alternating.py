@@ -3,8 +3,14 @@
 import re
 import statistics
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
 
+from cards.formats.out_of_step import (
+    CLEARLY_LONGER,
+    ENDS_OF_SENTENCES,
+    leaning,
+    out_of_step_doubts,
+    share_of_turns,
+)
 from cards.formats.plain import Doubt
 from cards.formats.rows import Pair
 from cards.formats.text_lines import Line, blocks_of, excerpt
@@ -13,7 +19,6 @@ _ON_EVERY_CARD = re.compile(
     "term|definition|question|answer|front|back|star|edit|audio|image|delete|play|copy"
 )
 _SIDES = 2
-_CLEARLY_LONGER = 1.5
 _CLEARLY_LEANING = 0.6
 _MOST_TURNS = 0.85
 _ENOUGH_FOR_TURNS = 4
@@ -24,15 +29,15 @@ _ARTICLE = re.compile(
     "|the|an?|to) ",
     re.IGNORECASE,
 )
-_ENDS_OF_SENTENCES = (".", "!", "。", "…")
 
 
 def alternating_pairs(lines: Sequence[Line]) -> tuple[list[Pair], list[Doubt]]:
     """Each two lines make a card; an odd last line is left out and named."""
     paired = list(zip(lines[::2], lines[1::2], strict=False))
     pairs = [Pair(term.number, term.text, definition.text) for term, definition in paired]
-    doubts = _orientation_doubts(paired)
-    if len(lines) % 2:
+    is_odd = len(lines) % 2 == 1
+    doubts = out_of_step_doubts(paired, is_odd=is_odd)
+    if is_odd:
         last = lines[-1]
         message = (
             f"The number of lines is odd, so the last one, {excerpt(last.text)}, has no partner "
@@ -45,8 +50,8 @@ def alternating_pairs(lines: Sequence[Line]) -> tuple[list[Pair], list[Doubt]]:
 def heading_of(lines: Sequence[Line]) -> Line | None:
     """The first line, where every line after it fits into pairs and none fits with it."""
     texts = [line.text.strip() for line in lines]
-    with_it = [_leaning(*both) for both in zip(texts[::2], texts[1::2], strict=False)]
-    without = [_leaning(*both) for both in zip(texts[1::2], texts[2::2], strict=False)]
+    with_it = [leaning(*both) for both in zip(texts[::2], texts[1::2], strict=False)]
+    without = [leaning(*both) for both in zip(texts[1::2], texts[2::2], strict=False)]
     if len(lines) % 2 == 0 or len(without) < _ENOUGH_FOR_TURNS:
         return None
     fits = sum(without) >= _MOST_TURNS * len(without)
@@ -78,7 +83,7 @@ def lines_take_turns(lines: Sequence[Line]) -> bool:
         features.append([len(text) > middle for text in texts])
     needed = _MOST_TURNS if len(texts) >= 2 * _ENOUGH_FOR_LENGTH else 1
     by_kind = len(texts) >= _ENOUGH_FOR_TURNS and any(
-        _share_of_turns(feature) >= needed for feature in features
+        share_of_turns(feature) >= needed for feature in features
     )
     return by_kind or _lengths_differ(texts)
 
@@ -86,7 +91,7 @@ def lines_take_turns(lines: Sequence[Line]) -> bool:
 def _features(texts: Sequence[str]) -> Iterator[list[bool]]:
     yield [text[0].isupper() for text in texts]
     yield [text.endswith("?") for text in texts]
-    yield [text.endswith(_ENDS_OF_SENTENCES) for text in texts]
+    yield [text.endswith(ENDS_OF_SENTENCES) for text in texts]
     yield [_is_beyond_latin(text) for text in texts]
     yield [bool(_ARTICLE.match(text)) for text in texts]
 
@@ -96,61 +101,12 @@ def _is_beyond_latin(text: str) -> bool:
     return 2 * sum(character >= _FIRST_GREEK for character in letters) > len(letters)
 
 
-def _share_of_turns(feature: Sequence[bool]) -> float:
-    return sum(before != after for before, after in pairwise(feature)) / (len(feature) - 1)
-
-
 def _lengths_differ(texts: Sequence[str]) -> bool:
     terms, definitions = texts[::2], texts[1::2]
-    leanings = [_leaning(*both) for both in zip(terms, definitions, strict=False)]
+    leanings = [leaning(*both) for both in zip(terms, definitions, strict=False)]
     sizes = sorted((sum(map(len, terms)) / len(terms), sum(map(len, definitions)) / len(leanings)))
-    needed = {1: 2.5, 2: 2.0}.get(len(leanings), _CLEARLY_LONGER)
+    needed = {1: 2.5, 2: 2.0}.get(len(leanings), CLEARLY_LONGER)
     return abs(sum(leanings)) >= _CLEARLY_LEANING * len(leanings) and sizes[1] >= needed * sizes[0]
-
-
-def _leaning(term: str, definition: str) -> int:
-    """1 where the definition is clearly the longer side, -1 where the term is, else 0."""
-    if len(definition) >= _CLEARLY_LONGER * len(term):
-        return 1
-    return -1 if len(term) >= _CLEARLY_LONGER * len(definition) else 0
-
-
-def _orientation_doubts(paired: Sequence[tuple[Line, Line]]) -> list[Doubt]:
-    """Where the longer side changes from definitions to terms, or back, a line may be missing."""
-    leanings = [_leaning(term.text.strip(), meaning.text.strip()) for term, meaning in paired]
-    place = _place_of_change(leanings)
-    if place:
-        message = (
-            "From this line on, terms and definitions seem to have changed places. A line may be "
-            "missing or extra just before."
-        )
-        return [Doubt(message, paired[place][0].number)]
-    usual = sum(leanings)
-    if len(leanings) < _ENOUGH_FOR_LENGTH or abs(usual) < 0.8 * len(leanings):
-        return []
-    return [
-        Doubt(f"Term and definition may have changed places at {excerpt(term.text)}.", term.number)
-        for (term, meaning), leaning in zip(paired, leanings, strict=True)
-        if leaning * usual < 0 and _differ_much(term.text, meaning.text)
-    ]
-
-
-def _place_of_change(leanings: Sequence[int]) -> int:
-    """The pair where the longer side changes for the rest of the list; 0 where it never does."""
-    if len(leanings) < _ENOUGH_FOR_TURNS:
-        return 0
-    total = sum(leanings)
-    before = [0, *accumulate(leanings)]
-    places = range(2, len(leanings) - 1)
-    place = max(places, key=lambda count: abs(2 * before[count] - total))
-    head = before[place] / place
-    tail = (total - before[place]) / (len(leanings) - place)
-    return place if head * tail < 0 and min(abs(head), abs(tail)) >= _CLEARLY_LEANING else 0
-
-
-def _differ_much(one: str, other: str) -> bool:
-    shorter, longer = sorted((len(one.strip()), len(other.strip())))
-    return longer >= 4 * shorter
 
 
 def without_card_furniture(lines: Sequence[Line]) -> tuple[list[Line], list[Doubt]]:

@@ -44,7 +44,8 @@ _WEIGHINGS = {
 
 SEPARATORS = tuple(_WEIGHINGS)
 _LABEL = re.compile(
-    r"\s*(?:q|a|question|answer|term|definition|front|back)\s*\d*\s*", re.IGNORECASE
+    r"\s*(?:\*\*)?(?:q|a|question|answer|term|definition|front|back)\s*\d*\s*(?:\*\*)?\s*",
+    re.IGNORECASE,
 )
 _EQUALLY_DELIBERATE = {Layout.DASH, Layout.SEMICOLON, Layout.EQUALS, Layout.COLON}
 

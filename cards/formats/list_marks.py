@@ -13,9 +13,14 @@ _MOST = 0.8
 
 _NUMBER = re.compile(r"\(?(\d{1,4})[.)]\s+(?=\S)")
 _BULLET = re.compile(r"[-*+•‣▪●○◦·–—►➤✓]\s+(?=\S)")
-_BOLD = re.compile(r"\*\*(?=[^\s*])")
-_TERM_LABEL = re.compile(r"(?:q|question|term|front)\s*\d*\s*[:.)]\s*", re.IGNORECASE)
-_DEFINITION_LABEL = re.compile(r"(?:a|answer|definition|back)\s*\d*\s*[:.)]\s*", re.IGNORECASE)
+_TERM_LABEL = re.compile(
+    r"(?:\*\*)?(?:q|question|term|front)\s*\d*\s*(?:\*\*)?[:.)](?:\*\*)?\s*", re.IGNORECASE
+)
+_DEFINITION_LABEL = re.compile(
+    r"(?:\*\*)?(?:a|answer|definition|back)\s*\d*\s*(?:\*\*)?[:.)](?:\*\*)?\s*", re.IGNORECASE
+)
+_BOLD = re.compile(r"\*\*(?=[^\s*])(?!\w+\s*\d*\s*(?:\*\*[:.)]|[:.)]\*\*)\s*[^\s*])")
+"""Not around a label alone, as in “**Q:** What barks?”."""
 
 
 def without_list_marks(pairs: Sequence[Pair]) -> tuple[list[Pair], list[Doubt]]:

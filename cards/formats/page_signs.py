@@ -49,6 +49,7 @@ _SENTENCE = re.compile(
     r"|(?:click|tap|press) .{0,30}to flip.{0,20}|get a hint|add (?:or remove terms|tags)"
     r"|study with quizlet.{0,200}|upgrade to remove ads|import(?:ed)? from quizlet"
 )
+_END_OF_HEAD = re.compile(r"(?:send|share) (?:a|the|this) link to your students.{0,60}")
 _FOOTER = re.compile(
     r"(?:students|people|others) also (?:viewed|studied|liked)|related (?:study )?sets"
     r"|other sets by this creator|recommended for you|you (?:might|may) also like"
@@ -124,6 +125,11 @@ def is_start_of_terms(text: str) -> bool:
     """Whether the page says here that its cards follow, as in “Terms in this set (12)”."""
     plain = text.strip().casefold()
     return "in this" in plain and bool(_COUNT.fullmatch(plain))
+
+
+def is_end_of_head(text: str) -> bool:
+    """Whether only cards can follow, as after “Send a link to your students”."""
+    return bool(_END_OF_HEAD.fullmatch(text.strip().casefold().rstrip(".!")))
 
 
 def is_group_heading(text: str) -> bool:

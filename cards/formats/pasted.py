@@ -127,6 +127,11 @@ def _read_page(page: SetPage) -> _Reading:
 def _read_as(finding: Finding, source: Source, *, text: str = "") -> _Reading:
     if finding.layout is Layout.ALTERNATING:
         return _read_alternating(source)
+    if finding.layout is Layout.BAR and _has_heading_above_table(source.lines):
+        heading, *table = source.lines
+        reading = _read_as(finding, replace(source, lines=table), text=text)
+        doubts = [_heading_doubt(heading), *reading.doubts]
+        return replace(reading, title=title_in(heading.text), doubts=doubts)
     if finding.layout is Layout.BLOCKS:
         pairs, doubts = block_pairs(source.lines)
     else:
@@ -140,10 +145,20 @@ def _read_alternating(source: Source) -> _Reading:
         pairs, doubts = alternating_pairs(source.lines)
         return _Reading(Layout.ALTERNATING, pairs, (*source.doubts, *doubts))
     pairs, doubts = alternating_pairs(source.lines[1:])
-    message = f"{excerpt(heading.text)} was read as a heading and left out of the cards."
-    named = Doubt(message, heading.number)
+    named = _heading_doubt(heading)
     title = "" if sign_of(heading.text) else title_in(heading.text)
     return _Reading(Layout.ALTERNATING, pairs, (*source.doubts, named, *doubts), title)
+
+
+def _has_heading_above_table(lines: Sequence[Line]) -> bool:
+    return lines[0].text.lstrip().startswith("#") and any(
+        is_table_rule(line.text) for line in lines[2:3]
+    )
+
+
+def _heading_doubt(heading: Line) -> Doubt:
+    message = f"{excerpt(heading.text)} was read as a heading and left out of the cards."
+    return Doubt(message, heading.number)
 
 
 def _separated_pairs(finding: Finding, source: Source, text: str) -> tuple[list[Pair], list[Doubt]]:

@@ -90,7 +90,7 @@ def _literal(line: str, separator: str) -> _Cells:
 
 def _swallowed_rows(lines: Sequence[Line], separator: str) -> tuple[str, ...]:
     if len(lines) > 1 and all(separator in line.text for line in lines[1:]):
-        return (f"a quoted text that runs on to line {lines[-1].number}; is that meant?",)
+        return (f"a quoted text that runs on to line {lines[-1].number}, which may not be meant",)
     return ()
 
 

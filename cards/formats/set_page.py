@@ -13,6 +13,7 @@ from itertools import groupby, takewhile
 from cards.formats.page_signs import (
     STRONG,
     Sign,
+    is_end_of_head,
     is_group_heading,
     is_start_of_terms,
     sign_of,
@@ -52,7 +53,7 @@ class SetPage:
 
 def find_page(lines: Sequence[Line], *, is_certain: bool = False) -> SetPage | None:
     """The page these lines are; None for a list. ``is_certain`` when the teacher said so."""
-    signs = [sign_of(line.text) for line in lines[:_LONGEST_HEAD]]
+    signs = _with_one_counter([sign_of(line.text) for line in lines[:_LONGEST_HEAD]])
     head = _head_end(lines, signs)
     foot = _foot_start(lines, head)
     if not is_certain and not _is_page(lines, signs[:head], head, foot):
@@ -61,20 +62,38 @@ def find_page(lines: Sequence[Line], *, is_certain: bool = False) -> SetPage | N
     return _page(lines, signs[:head], foot)
 
 
+def _with_one_counter(signs: Sequence[Sign | None]) -> list[Sign | None]:
+    """The signs without fractions on cards: one counter counts, on top or beside other signs."""
+    kept: list[Sign | None] = [None if sign is Sign.COUNTER else sign for sign in signs]
+    for place, sign in enumerate(signs):
+        beside = [*kept[max(place - 1, 0) : place], *kept[place + 1 : place + 2]]
+        below = STRONG.intersection(kept[place + 1 : place + _LONGEST_GAP + 2])
+        if sign is Sign.COUNTER and (place == 0 or any(beside) or below):
+            kept[place] = sign
+            break
+    return kept
+
+
 def _head_end(lines: Sequence[Line], signs: Sequence[Sign | None]) -> int:
     """How many lines stand before the first card."""
     end = 0
     if Sign.COUNT in signs:
         markers = (index for index, _ in enumerate(signs) if is_start_of_terms(lines[index].text))
         end = next(markers, -1) + 1
-    has_counter = False
     for start, run in _runs(signs):
         if start - end > _LONGEST_GAP:
             break
-        if _stands_for_a_page(run, has_counter=has_counter) and start + len(run) > end:
+        if closing := _closing(lines[start : start + len(run)]):
+            return max(end, start + closing)
+        if (len(run) > 1 or run[0] in STRONG) and start + len(run) > end:
             end = start + len(run)
-        has_counter = has_counter or Sign.COUNTER in run
     return end
+
+
+def _closing(lines: Sequence[Line]) -> int:
+    """How many lines end with the first after which all is content; 0 where none is."""
+    places = (count for count, line in enumerate(lines, start=1) if is_end_of_head(line.text))
+    return next(places, 0)
 
 
 def _runs(signs: Sequence[Sign | None]) -> Iterator[tuple[int, list[Sign]]]:
@@ -86,12 +105,6 @@ def _runs(signs: Sequence[Sign | None]) -> Iterator[tuple[int, list[Sign]]]:
         if found:
             yield place, found
         place += len(run)
-
-
-def _stands_for_a_page(run: Sequence[Sign], *, has_counter: bool) -> bool:
-    if len(run) > 1:
-        return True
-    return run[0] in STRONG and not (run[0] is Sign.COUNTER and has_counter)
 
 
 def _foot_start(lines: Sequence[Line], head: int) -> int:
@@ -112,8 +125,6 @@ def _is_page(lines: Sequence[Line], signs: Sequence[Sign | None], head: int, foo
     around = [*signs, *(sign_of(line.text) for line in lines[foot:])]
     found = Counter(sign for sign in around if sign)
     # Counter keeps a key once it was asked for, so what does not count is deleted.
-    if found[Sign.COUNTER] > 1:
-        del found[Sign.COUNTER]
     if found[Sign.BUTTON] == 1:
         del found[Sign.BUTTON]
     if not found[Sign.TABLE_HEADER]:
@@ -129,10 +140,8 @@ def _is_page(lines: Sequence[Line], signs: Sequence[Sign | None], head: int, foo
 
 
 def _counter_fits(lines: Sequence[Line], head: int, foot: int) -> bool:
-    """Whether a counter is all there is of a page, and as many pairs follow as it says."""
-    pairs, odd = divmod(foot - head, 2)
-    stated = stated_count(lines[head - 1].text) or 0
-    return not odd and pairs > 1 and abs(pairs - stated) <= 1
+    """Whether a counter on the first line is all there is of a page, and that many pairs follow."""
+    return head == 1 and foot - head == 2 * (stated_count(lines[0].text) or 0)
 
 
 def _cards_taken_for_buttons(lines: Sequence[Line], signs: Sequence[Sign | None], foot: int) -> int:

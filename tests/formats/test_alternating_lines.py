@@ -73,14 +73,62 @@ def test_a_heading_above_the_pairs_is_no_card(heading: str, title: str, layout: 
     assert len(deck.doubts) == 1
 
 
-@pytest.mark.parametrize("extra", [[], ["a second line of this definition"]])
-def test_the_place_where_a_line_is_missing_or_extra_is_named(extra: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("extra", "marked"),
+    [([], [*range(11, 23, 2), 23]), (["a second line of the sixth"], [*range(13, 25, 2), 25])],
+)
+def test_every_row_after_a_missing_or_extra_line_is_marked(
+    extra: list[str], marked: list[int]
+) -> None:
     lines = lines_of(GLOSSARY)
     lines[11:12] = [*(lines[11:12] if extra else []), *extra]
     deck = read("\n".join(lines))
-    named = [line for line, message in doubts(deck) if "changed places" in message]
-    assert len(named) == 1
-    assert 11 <= (named[0] or 0) <= 13
+    assert [line for line, _ in doubts(deck)] == marked
+
+
+def test_a_line_missing_near_the_top_is_marked_where_it_is_missing() -> None:
+    lines = lines_of(GLOSSARY)
+    del lines[3]
+    assert [line for line, _ in doubts(read("\n".join(lines)))] == [*range(3, 23, 2), 23]
+
+
+def test_rows_between_two_missing_lines_are_marked_and_no_others() -> None:
+    lines = lines_of(GLOSSARY)
+    del lines[13], lines[7]
+    deck = read("\n".join(lines), Layout.ALTERNATING)
+    assert [line for line, _ in doubts(deck)] == [7, 9, 11]
+    assert doubt_on(deck, 7).startswith("“Term 4” and “Term 5” may not belong together")
+    assert "changed places at “The long definition of 5.”" in doubt_on(deck, 9)
+
+
+def test_full_stops_tell_the_swapped_rows_where_lengths_do_not() -> None:
+    lines = [side for number in range(8) for side in (f"The word {number}", f"A meaning{number}.")]
+    del lines[13], lines[5]
+    deck = read("\n".join(lines), Layout.ALTERNATING)
+    assert [line for line, _ in doubts(deck)] == [5, 7, 9, 11]
+
+
+def test_the_row_before_a_last_line_without_a_partner_is_marked_in_a_short_list() -> None:
+    text = "Photon\nA particle of light\nElectron\nA negative particle\nProton\nNeutron"
+    deck = read(f"{text}\nA neutral particle")
+    assert [line for line, _ in doubts(deck)] == [5, 7]
+
+
+def test_every_row_of_an_odd_list_without_a_pattern_is_marked() -> None:
+    deck = read("France\nParis\nJapan\nPeru\nLima\nKenya\nNairobi", Layout.ALTERNATING)
+    assert [line for line, _ in doubts(deck)] == [1, 3, 5, 7]
+
+
+def test_a_list_of_definitions_first_raises_no_doubt() -> None:
+    deck = read("\n".join(side for card in GLOSSARY for side in reversed(card)))
+    assert len(deck.cards) == len(GLOSSARY)
+    assert deck.doubts == ()
+
+
+def test_sides_of_similar_length_raise_no_doubt() -> None:
+    words = "Hund dog Katze cat Maus mouse Vogel bird Fisch fish Pferd horse Kuh cow Ei egg"
+    deck = read("\n".join(words.split()), Layout.ALTERNATING)
+    assert deck.doubts == ()
 
 
 def test_one_pair_the_wrong_way_round_is_named() -> None:
@@ -95,6 +143,11 @@ def test_one_pair_the_wrong_way_round_is_named() -> None:
             ),
         )
     ]
+
+
+def test_a_number_as_the_definition_of_a_long_term_raises_no_doubt() -> None:
+    cards = [*GLOSSARY[:5], ("Probability of heads in one toss", "1/2"), *GLOSSARY[5:]]
+    assert read("\n".join(lines_of(cards))).doubts == ()
 
 
 def test_sides_of_mixed_length_raise_no_doubt() -> None:

@@ -93,6 +93,9 @@ def test_a_list_inside_a_definition_keeps_its_bullets() -> None:
     [
         "Q: What barks?\nA: A dog\n\nQ: What purrs?\nA: A cat",
         "Question 1: What barks?\nAnswer: A dog\nQuestion 2: What purrs?\nAnswer: A cat",
+        "**Q:** What barks?\n**A:** A dog\n\n**Q:** What purrs?\n**A:** A cat",
+        "**Q:** What barks?\n**A:** A dog\n**Q:** What purrs?\n**A:** A cat",
+        "**Q1**: What barks?\n**A1**: A dog\n**Q2**: What purrs?\n**A2**: A cat",
         "Front: What barks?\nBack: A dog\nFront: What purrs?\nBack: A cat",
     ],
 )
@@ -114,6 +117,15 @@ def test_bold_type_around_the_terms_is_left_out(text: str) -> None:
     deck = read(text)
     assert pairs(deck) == [("Hund", "dog"), ("Katze", "cat")]
     assert "The asterisks around the terms were left out." in doubt_on(deck, 1)
+
+
+def test_a_heading_above_a_markdown_table_is_the_title_and_the_header_is_found() -> None:
+    deck = read("# Verbs\n\n| Spanish | English |\n|---|---|\n| ser | to be |\n| ir | to go |")
+    assert (pairs(deck), deck.title) == ([("ser", "to be"), ("ir", "to go")], "Verbs")
+    assert doubts(deck) == [
+        (1, "“# Verbs” was read as a heading and left out of the cards."),
+        (3, "“Spanish | English” was read as the header and left out."),
+    ]
 
 
 def test_a_mark_that_a_few_lack_is_left_out_where_it_stands() -> None:

@@ -115,13 +115,34 @@ def test_a_first_card_that_looks_like_a_button_stays_a_card(count: str) -> None:
 
 
 def test_a_first_card_after_several_buttons_is_found_by_the_counter() -> None:
-    deck = read(f"1/2\n{EMPTY}\nShare\nEdit\nTest\nAn exam in class\nLearn\nTo gain knowledge")
+    top = "1/2\nLooks like no tags are added yet.\nNo analytics yet"
+    deck = read(f"{top}\nShare\nEdit\nTest\nAn exam in class\nLearn\nTo gain knowledge")
     assert pairs(deck) == [("Test", "An exam in class"), ("Learn", "To gain knowledge")]
 
 
 def test_without_a_fitting_counter_several_buttons_are_all_left_out() -> None:
-    deck = read(f"1/9\n{EMPTY}\nShare\nEdit\nMitosis\nDivision of cells\nMeiosis")
+    top = "1/9\nLooks like no tags are added yet.\nNo analytics yet"
+    deck = read(f"{top}\nShare\nEdit\nMitosis\nDivision of cells\nMeiosis")
     assert pairs(deck) == [("Mitosis", "Division of cells")]
+
+
+def test_after_the_last_sentence_of_the_head_all_is_content() -> None:
+    cards = [("1/2", "0.5"), ("Test", "Quiz"), ("No analytics yet", "A phrase on an empty table")]
+    body = "\n".join(f"{term}\n{definition}" for term, definition in cards)
+    assert pairs(read(f"1/3\nLooks like no tags are added yet.\n{EMPTY}\n{body}")) == cards
+
+
+@pytest.mark.parametrize("top", [f"1/3\n{TABLE}\n{EMPTY}", "1/3\nNo tags yet\nNo analytics yet"])
+def test_fractions_on_the_first_cards_of_a_page_are_no_counters(top: str) -> None:
+    deck = read(f"{top}\none half\n1/2\n1/4\na quarter\nthree fifths\n3/5")
+    assert pairs(deck) == [("one half", "1/2"), ("1/4", "a quarter"), ("three fifths", "3/5")]
+    assert deck.layout == Layout.SET_PAGE
+
+
+def test_a_list_of_words_and_fractions_is_no_page() -> None:
+    deck = read("one half\n1/2\none quarter\n1/4\nthree quarters\n3/4")
+    assert pairs(deck) == [("one half", "1/2"), ("one quarter", "1/4"), ("three quarters", "3/4")]
+    assert (deck.layout, deck.title, deck.doubts) == (Layout.ALTERNATING, "", ())
 
 
 def test_a_button_before_a_tabbed_list_is_no_card() -> None:
