@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
@@ -38,6 +39,7 @@ COVERAGE_LIMITS = (
 )
 SETTINGS_OF_THE_SHELL = ("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "DEBUG", "HTTPS")
 STOPPING_SECONDS = 20
+KEEP_DATABASES = ("--create-db", "--reuse-db")
 
 
 @dataclass(slots=True)
@@ -120,20 +122,22 @@ def run_on_postgres(suite: Suite) -> Run:
     try:
         with temporary_postgres() as server:
             run.database = f"PostgreSQL {server.version} ({server.origin})"
-            run_pytest(run, server.url, suite)
+            # A server of our own is thrown away whole, so its databases need not be dropped.
+            is_ours = server.origin != "TEST_DATABASE_URL"
+            run_pytest(run, server.url, suite, KEEP_DATABASES if is_ours else ())
     except PostgresUnavailableError as error:
         run.trouble = str(error)
     return run
 
 
-def run_pytest(run: Run, database_url: str, suite: Suite) -> None:
+def run_pytest(run: Run, database_url: str, suite: Suite, more: Sequence[str] = ()) -> None:
     """Run pytest in a process of its own and read into `run` what it reports."""
     say(f"\n==> {run.database}")
     name = run.database.split()[0].lower()
     junit = suite.folder / f"{name}.xml"
     command = [sys.executable, "-m", "pytest", "--cov", "--cov-report=", f"--junitxml={junit}"]
     command += ["-o", "junit_family=xunit1"]  # the family that names each test's file
-    command += [f"--numprocesses={suite.jobs}", *suite.pytest_options]
+    command += [f"--numprocesses={suite.jobs}", *more, *suite.pytest_options]
     shell = {key: os.environ[key] for key in os.environ.keys() - set(SETTINGS_OF_THE_SHELL)}
     ours = {
         "DATABASE_URL": database_url,

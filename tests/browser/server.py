@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
+from django.db import connections
 
 LONGEST_REQUEST = 20
 """Seconds to wait for the last replies, on a busy machine."""
@@ -30,6 +31,9 @@ class RestingApplication:
             finally:
                 response.close()
         finally:
+            # A test client elsewhere in the process may just have switched off the signal at which
+            # Django gives a connection back; a thread that keeps one would hold up the database.
+            connections.close_all()
             self._count(-1)
 
     def wait_until_at_rest(self) -> None:
