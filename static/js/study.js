@@ -110,7 +110,9 @@ function sendAgain() {
   clearTimeout(retry.timer);
   retry.isSending = true;
   const { path, values } = retry;
-  htmx.ajax("POST", path, { source: "#sitting", target: "#sitting", swap: "outerHTML", values });
+  htmx
+    .ajax("POST", path, { source: "#sitting", target: "#sitting", swap: "outerHTML", values })
+    ?.catch(() => {}); // what went wrong is heard by keepTrying
 }
 
 function stopTrying() {
