@@ -53,10 +53,6 @@ def get_card(teacher: Teacher, card_id: int, *, removed: bool = False) -> Card:
     return get_object_or_404(cards, pk=card_id, deck__owner=teacher)
 
 
-def get_classroom(teacher: Teacher, classroom_id: int) -> Classroom:
-    return get_object_or_404(Classroom, pk=classroom_id, owner=teacher)
-
-
 def get_assignment(teacher: Teacher, classroom_id: int, deck_id: int) -> Assignment:
     """A deck that the teacher gave to one of their classrooms, with both."""
     if max(classroom_id, deck_id) > LARGEST_KEY:
