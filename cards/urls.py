@@ -27,6 +27,11 @@ urlpatterns = [
     path("study/<int:classroom_id>/leave/", joining.seat_leave, name="seat_leave"),
     path("study/<int:classroom_id>/decks/<int:deck_id>/", study.deck_study, name="deck_study"),
     path(
+        "study/<int:classroom_id>/decks/<int:deck_id>/<str:mode>/",
+        study.session_setup,
+        name="session_setup",
+    ),
+    path(
         "study/<int:classroom_id>/decks/<int:deck_id>/<str:mode>/start/",
         study.session_start,
         name="session_start",

@@ -14,7 +14,7 @@ from cards.engine.modes.registry import MODES
 from cards.engine.questions import Kind, Mode
 from cards.formats.plain import PlainCard, PlainDeck
 from cards.models import Card, Classroom, Deck, Device, Student, StudySession, Teacher, name_key
-from cards.services import decks, sharing, study
+from cards.services import decks, sharing, starting, study
 from cards.services.content import load_deck
 from cards.services.recording import ClientClock
 from cards.services.study import Sitting
@@ -82,7 +82,7 @@ def client_of(seat: Seat, client: Client | None = None) -> Client:
 
 def start(seat: Seat, deck: Deck, mode: Mode = Mode.LEARN, **options: str) -> StudySession:
     deck.refresh_from_db()
-    return study.start_session(seat=seat, deck=deck, mode=mode, options=options, now=NOON)
+    return starting.start_session(seat=seat, deck=deck, mode=mode, options=options, now=NOON)
 
 
 def respond(

@@ -41,15 +41,22 @@ FSRS_RATINGS = {rating: fsrs.Rating(rating) for rating in Rating}
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One graded response as the memory sees it; ``options``: among how many it was chosen."""
+    """One graded response as the memory sees it.
+
+    ``options``: among how many it was chosen, of a match the pairs that were left. ``grade``: how
+    well it went, where the student says so; else a right answer is GOOD.
+    """
 
     kind: Kind
     verdict: Verdict
     options: int = 0
+    grade: Rating | None = None
 
     @property
     def rating(self) -> Rating:
-        return Rating.GOOD if self.verdict.is_right else Rating.AGAIN
+        if not self.verdict.is_right:
+            return Rating.AGAIN
+        return self.grade or Rating.GOOD
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +69,42 @@ class CardMemory:
     due: int
 
 
-RIGHT_ANSWER_PROVES = {Kind.TYPED: 1.0, Kind.JUDGED: 0.5, Kind.FLIP: 0.5}
-"""How much a right answer counts, by the kind of question; a choice depends on its options."""
+RIGHT_ANSWER_PROVES = {
+    Kind.TYPED: 1.0,
+    Kind.RATED: 1.0,
+    Kind.CHOICE: 1.0,
+    Kind.TRUE_FALSE: 1.0,
+    Kind.MATCH: 0.5,
+    Kind.JUDGED: 0.5,
+    Kind.FLIP: 0.5,
+}
+"""How much a right answer counts, by the kind of question, before what a guess might have done."""
+
+GUESSABLE = {Kind.CHOICE, Kind.TRUE_FALSE, Kind.MATCH}
+
+WRONG_MATCH_PROVES = 0.5
+"""A wrong pair may be the fault of either card; every other wrong answer counts in full."""
 
 
 def weight(evidence: Evidence, recall_before: float | None) -> float:
     """How much an answer proves, from 0 to 1; ``recall_before`` is None for an unseen card.
 
     A right choice among k options is worth p / (p + (1 - p) / k): the chance that it was known
-    and not guessed.
+    and not guessed. The last pair of a board proves nothing.
     """
     if not evidence.verdict.is_right:
+        return WRONG_MATCH_PROVES if evidence.kind is Kind.MATCH else 1.0
+    if evidence.kind is Kind.MATCH and evidence.options <= 1:
+        return 0.0
+    return RIGHT_ANSWER_PROVES[evidence.kind] * _not_guessed(evidence, recall_before)
+
+
+def _not_guessed(evidence: Evidence, recall_before: float | None) -> float:
+    if evidence.kind not in GUESSABLE:
         return 1.0
-    if evidence.kind is not Kind.CHOICE:
-        return RIGHT_ANSWER_PROVES[evidence.kind]
+    options = 2 if evidence.kind is Kind.TRUE_FALSE else max(evidence.options, 1)
     known = UNSEEN_RECALL if recall_before is None else min(max(recall_before, 0.2), 0.95)
-    return known / (known + (1 - known) / max(evidence.options, 1))
+    return known / (known + (1 - known) / options)
 
 
 class MemoryModel:

@@ -32,9 +32,12 @@ class Kind(StrEnum):
     """How a question is answered."""
 
     CHOICE = "choice"
+    TRUE_FALSE = "true_false"
     TYPED = "typed"
     JUDGED = "judged"
+    MATCH = "match"
     FLIP = "flip"
+    RATED = "rated"
 
 
 class Verdict(StrEnum):

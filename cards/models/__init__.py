@@ -11,11 +11,12 @@ from cards.models.people import (
     Teacher,
     name_key,
 )
-from cards.models.study import Answer, Memory, Progress, StudySession
+from cards.models.study import Answer, Appeal, Memory, Progress, Stars, StudySession
 
 __all__ = [
     "Answer",
     "AnswerWith",
+    "Appeal",
     "Assignment",
     "Card",
     "Classroom",
@@ -25,6 +26,7 @@ __all__ = [
     "LinkKind",
     "Memory",
     "Progress",
+    "Stars",
     "Student",
     "StudySession",
     "Tag",

@@ -29,6 +29,8 @@ class Deck(models.Model):
     exact_spelling = models.BooleanField(default=False)
     accents_required = models.BooleanField(default=False)
     split_alternatives = models.BooleanField(default=False)
+    term_language = models.CharField(max_length=35, blank=True, default="")
+    definition_language = models.CharField(max_length=35, blank=True, default="")
     version = models.PositiveIntegerField(default=1)
     next_number = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(db_default=Now())

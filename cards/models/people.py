@@ -132,13 +132,14 @@ class Device(models.Model):
 
 
 class Assignment(models.Model):
-    """A deck given to a classroom."""
+    """A deck given to a classroom; with ``ranking`` students see whose Matching is the quickest."""
 
     classroom = models.ForeignKey(
         Classroom, on_delete=models.CASCADE, related_name="assignments", db_index=False
     )
     deck = models.ForeignKey("cards.Deck", on_delete=models.CASCADE, related_name="assignments")
     due_at = models.DateTimeField(null=True, blank=True)
+    ranking = models.BooleanField(default=False)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:

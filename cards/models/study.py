@@ -21,8 +21,9 @@ MAX_RESPONSE_LENGTH = 1_000
 class StudySession(models.Model):
     """One sitting of one student in one mode on one deck, resumable on any device.
 
-    ``state`` belongs to the mode and fits ``deck_version``. ``question_id`` is the key under which
-    the answer to the question now shown will be stored; it changes with every question.
+    ``options`` are what the student chose, for the next time too. ``state`` belongs to the mode and
+    fits ``deck_version``. ``question_id`` is the key under which the answer to the question now
+    shown will be stored; it changes with every question.
     """
 
     pk = models.CompositePrimaryKey("classroom_id", "id")
@@ -33,6 +34,7 @@ class StudySession(models.Model):
     student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="sessions")
     deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="+")
     mode = models.CharField(max_length=12)
+    options = models.JSONField(default=dict)
     state = models.JSONField()
     deck_version = models.PositiveIntegerField()
     question_id = models.UUIDField()
@@ -54,12 +56,23 @@ class StudySession(models.Model):
         return f"{self.mode} session {self.id}"
 
 
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def counted(self) -> "AnswerQuerySet":
+        """Those that were not taken back."""
+        return self.filter(undone_at=None)
+
+
 class Answer(models.Model):
     """One graded response. Append-only: everything else can be rebuilt from these rows.
 
     ``id`` is the UUIDv7 made when the question was shown: the same answer sent twice is one row.
     A student's answers are in the order of ``answered_at``. ``seconds`` is the time studied that
     the answer adds; ``response_ms`` and ``client_at`` are what the device said.
+
+    ``verdict`` is what was said at once and stays; what counts is `counted_verdict`: the one that
+    was given later (``regraded``), if there is one. An answer that was taken back (``undone_at``)
+    counts for nothing. ``mistaken_for`` is the card whose answer was given instead; ``board_ms``
+    the time of the board that the answer completed.
     """
 
     pk = models.CompositePrimaryKey("classroom_id", "id")
@@ -81,21 +94,42 @@ class Answer(models.Model):
     options = models.JSONField(default=list)
     response = models.TextField(validators=[MaxLengthValidator(MAX_RESPONSE_LENGTH)])
     verdict = models.CharField(max_length=12)
+    regraded = models.CharField(max_length=12, blank=True, default="")
+    mistaken_for = models.ForeignKey(
+        Card,
+        # It is of the same deck: it goes only when the answer goes too, by its deck.
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        null=True,
+        related_name="+",
+    )
     rating = models.PositiveSmallIntegerField()
     weight = models.FloatField()
     seconds = models.PositiveSmallIntegerField(default=0)
     response_ms = models.PositiveIntegerField(null=True)
     client_at = models.DateTimeField(null=True)
+    board_ms = models.PositiveIntegerField(null=True)
     answered_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         indexes = [
             models.Index(fields=["student", "answered_at"], name="answer_by_student"),
             models.Index(fields=["deck", "classroom", "answered_at"], name="answer_by_deck"),
+            models.Index(
+                fields=["deck", "classroom", "card", "mistaken_for"],
+                condition=Q(mistaken_for__isnull=False),
+                name="answer_by_confused_cards",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(mode__in=MODES) & Q(verdict__in=VERDICTS),
+                condition=Q(mode__in=MODES)
+                & Q(verdict__in=VERDICTS)
+                & Q(regraded__in=["", *VERDICTS]),
                 name="answer_uses_known_words",
             ),
             models.CheckConstraint(condition=Q(rating__range=(1, 4)), name="answer_rating_1_to_4"),
@@ -107,14 +141,19 @@ class Answer(models.Model):
     def __str__(self) -> str:
         return f"{self.verdict} answer {self.id}"
 
+    @property
+    def counted_verdict(self) -> Verdict:
+        return Verdict(self.regraded or self.verdict)
+
 
 class Memory(models.Model):
     """What is believed of one student and one card; made at the first answer, never before.
 
     ``last`` and ``due`` are epoch seconds, so that recall is closed-form SQL on every database.
     ``proven`` is the sum of the answers' weights, ``proven_right`` that of the right ones: from
-    them come the rates of cards and students. ``learn_level``: 0 new or missed, 1 recognised, 2
-    recalled.
+    them come the rates of cards and students. ``met`` is when the card was first answered at all,
+    ``introduced`` when it first was in Spaced. ``learn_level``: 0 new or missed, 1 recognised, 2
+    recalled. ``missed``: the last answer was wrong; ``matched``: the last in Matching was right.
     """
 
     pk = models.CompositePrimaryKey("classroom_id", "student_id", "card_id")
@@ -130,7 +169,11 @@ class Memory(models.Model):
     due = models.BigIntegerField()
     proven = models.FloatField()
     proven_right = models.FloatField()
+    met = models.BigIntegerField(default=0)
+    introduced = models.BigIntegerField(null=True)
     learn_level = models.PositiveSmallIntegerField(default=0)
+    missed = models.BooleanField(default=False)
+    matched = models.BooleanField(default=False)
 
     class Meta:
         verbose_name_plural = "memories"
@@ -157,7 +200,11 @@ class Memory(models.Model):
 
 
 class Progress(models.Model):
-    """What one student did in one mode of one deck."""
+    """What one student did in one mode of one deck.
+
+    ``score_right`` of ``score_of`` questions were right in the latest test, ``score_session``.
+    ``best_ms`` is the shortest time of a whole board in Matching.
+    """
 
     pk = models.CompositePrimaryKey("classroom_id", "student_id", "deck_id", "mode")
     classroom = models.ForeignKey(
@@ -170,6 +217,10 @@ class Progress(models.Model):
     right = models.PositiveIntegerField()
     seconds = models.PositiveIntegerField(default=0)
     last_at = models.DateTimeField()
+    score_session = models.UUIDField(null=True)
+    score_right = models.PositiveIntegerField(default=0)
+    score_of = models.PositiveIntegerField(default=0)
+    best_ms = models.PositiveIntegerField(null=True)
 
     class Meta:
         verbose_name_plural = "progress"
@@ -181,7 +232,61 @@ class Progress(models.Model):
             models.CheckConstraint(
                 condition=Q(right__lte=F("answers")), name="progress_right_within_answers"
             ),
+            models.CheckConstraint(
+                condition=Q(score_right__lte=F("score_of")), name="progress_score_within_questions"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.mode} progress of {self.student_id}"
+
+
+class Stars(models.Model):
+    """The cards of one deck that a student starred: a mark for each card's number."""
+
+    pk = models.CompositePrimaryKey("classroom_id", "student_id", "deck_id")
+    classroom = models.ForeignKey(
+        Classroom, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="stars")
+    deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="+")
+    marks = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name_plural = "stars"
+
+    def __str__(self) -> str:
+        return f"Stars of {self.student_id}"
+
+
+class Appeal(models.Model):
+    """A student's claim that an answer was right after all, until the teacher has decided.
+
+    ``seen_at``: when the student was told of the decision.
+    """
+
+    pk = models.CompositePrimaryKey("classroom_id", "answer_id")
+    classroom = models.ForeignKey(
+        Classroom, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    answer_id = models.UUIDField()
+    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="appeals")
+    deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="appeals")
+    card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="appeals")
+    text = models.TextField(validators=[MaxLengthValidator(MAX_RESPONSE_LENGTH)])
+    created_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    accepted = models.BooleanField(null=True, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_at=None, accepted=None)
+                | Q(decided_at__isnull=False, accepted__isnull=False),
+                name="appeal_decided_one_way",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Appeal of answer {self.answer_id}"

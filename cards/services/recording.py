@@ -1,23 +1,32 @@
-"""One graded response into the log, the student's memory of the card, and their progress."""
+"""Graded responses into the log, the student's memory of the cards, and their progress."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F
+from uuid_utils.compat import uuid7
 
 from cards.access import Seat
-from cards.engine.memory import MODEL, CardMemory, Evidence
+from cards.engine.memory import MODEL, CardMemory, Evidence, Rating
 from cards.engine.modes.base import Graded
 from cards.engine.modes.learn import level_after
-from cards.engine.questions import Kind, Mode, Verdict
+from cards.engine.questions import Kind, Mode
 from cards.engine.study_days import StudyCalendar
 from cards.models import Answer, Memory, Progress, StudySession
 from cards.models.study import MAX_RESPONSE_LENGTH
 
 LONGEST_THOUGHT = 60
-"""Most seconds between two responses that count as time studied."""
+"""Most seconds for one answer that count as time studied."""
 
 CLIENT_CLOCK_SLACK = timedelta(days=1)
+BELIEVED = [
+    *("stability", "difficulty", "last", "due", "proven", "proven_right"),
+    *("introduced", "learn_level", "missed", "matched"),
+]
+COUNTED = [
+    *("answers", "right", "seconds", "last_at"),
+    *("score_session", "score_right", "score_of", "best_ms"),
+]
+TICK = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +37,56 @@ class ClientClock:
     response_ms: int | None = None
 
 
-def record_answer(
-    *, seat: Seat, session: StudySession, graded: Graded, clock: ClientClock, now: datetime
+def record_answers(
+    *,
+    seat: Seat,
+    session: StudySession,
+    graded: tuple[Graded, ...],
+    clock: ClientClock,
+    now: datetime,
+) -> list[Answer]:
+    """Write what was graded of the session's question; to be called inside its transaction.
+
+    The first answer gets the question's key.
+    """
+    answers = [
+        _answer(seat, session, each, clock, now + place * TICK) for place, each in enumerate(graded)
+    ]
+    answers[0].id = session.question_id
+    _share_seconds(answers, session, now)
+    key = {"classroom": seat.classroom, "student": seat.student}
+    memories = {
+        memory.card_id: memory
+        for memory in Memory.objects.filter(**key, card__in=[each.card_id for each in answers])
+    }
+    progress = Progress.objects.filter(**key, deck=session.deck_id, mode=session.mode).first()
+    calendar = StudyCalendar(seat.classroom.zone)
+    for answer in answers:
+        known = memories.get(answer.card_id)
+        memories[answer.card_id], answer.weight = remember(known, answer, calendar)
+        progress = counted(progress, answer)
+    Answer.objects.bulk_create(answers)
+    Memory.objects.bulk_create(
+        memories.values(),
+        update_conflicts=True,
+        unique_fields=["classroom", "student", "card"],
+        update_fields=BELIEVED,
+    )
+    Progress.objects.bulk_create(
+        [progress] if progress else [],
+        update_conflicts=True,
+        unique_fields=["classroom", "student", "deck", "mode"],
+        update_fields=COUNTED,
+    )
+    return answers
+
+
+def _answer(
+    seat: Seat, session: StudySession, graded: Graded, clock: ClientClock, now: datetime
 ) -> Answer:
-    """Write an answer to the session's question; to be called inside its transaction."""
-    answer = Answer(
+    return Answer(
         classroom=seat.classroom,
-        id=session.question_id,
+        id=uuid7(),
         session_id=session.id,
         student=seat.student,
         device=seat.device,
@@ -47,27 +99,22 @@ def record_answer(
         options=list(graded.options),
         response=graded.response[:MAX_RESPONSE_LENGTH],
         verdict=graded.verdict,
+        mistaken_for_id=graded.mistaken_for.id if graded.mistaken_for else None,
         rating=graded.evidence.rating,
-        seconds=_studied_seconds(session, now),
         response_ms=clock.response_ms,
         client_at=_clamped(clock.answered_at, now),
+        board_ms=graded.board_ms,
         answered_at=now,
     )
-    key = {"classroom": seat.classroom, "student": seat.student, "card_id": graded.card.id}
-    known = Memory.objects.filter(**key).first()
-    memory, answer.weight = remember(known, answer, StudyCalendar(seat.classroom.zone))
-    answer.save(force_insert=True)
-    memory.save(force_insert=known is None)
-    _count(answer)
-    return answer
 
 
 def remember(
     memory: Memory | None, answer: Answer, calendar: StudyCalendar
 ) -> tuple[Memory, float]:
     """The row of memory after an answer, not yet saved, and the weight that the answer had."""
-    verdict, kind = Verdict(answer.verdict), Kind(answer.kind)
-    evidence = Evidence(kind, verdict, len(answer.options))
+    kind, verdict = Kind(answer.kind), answer.counted_verdict
+    grade = Rating(answer.rating) if kind is Kind.RATED else None
+    evidence = Evidence(kind, verdict, len(answer.options), grade)
     before = None if memory is None else plain_memory(memory)
     now = int(answer.answered_at.timestamp())
     after, weight = MODEL.update(before, evidence, now, calendar)
@@ -76,6 +123,7 @@ def remember(
         student_id=answer.student_id,
         card_id=answer.card_id,
         deck_id=answer.deck_id,
+        met=now,
         proven=0,
         proven_right=0,
     )
@@ -83,9 +131,40 @@ def remember(
     memory.last, memory.due = after.last, after.due
     memory.proven += weight
     memory.proven_right += weight * verdict.is_right
+    memory.missed = not verdict.is_right
     if answer.mode == Mode.LEARN:
         memory.learn_level = level_after(memory.learn_level, kind, verdict)
+    elif answer.mode == Mode.MATCHING:
+        memory.matched = verdict.is_right
+    elif answer.mode == Mode.SPACED and memory.introduced is None:
+        memory.introduced = now
     return memory, weight
+
+
+def counted(progress: Progress | None, answer: Answer) -> Progress:
+    """The row of progress after an answer, not yet saved."""
+    right = answer.counted_verdict.is_right
+    progress = progress or Progress(
+        classroom_id=answer.classroom_id,
+        student_id=answer.student_id,
+        deck_id=answer.deck_id,
+        mode=answer.mode,
+        answers=0,
+        right=0,
+    )
+    progress.answers += 1
+    progress.right += right
+    progress.seconds += answer.seconds
+    progress.last_at = answer.answered_at
+    if answer.mode == Mode.TEST:
+        if progress.score_session != answer.session_id:
+            progress.score_session = answer.session_id
+            progress.score_right = progress.score_of = 0
+        progress.score_right += right
+        progress.score_of += 1
+    if answer.board_ms is not None:
+        progress.best_ms = min(progress.best_ms or answer.board_ms, answer.board_ms)
+    return progress
 
 
 def plain_memory(memory: Memory) -> CardMemory:
@@ -93,29 +172,12 @@ def plain_memory(memory: Memory) -> CardMemory:
     return CardMemory(memory.stability, memory.difficulty, memory.last, memory.due)
 
 
-def _count(answer: Answer) -> None:
-    right = int(Verdict(answer.verdict).is_right)
-    key = {
-        "classroom_id": answer.classroom_id,
-        "student_id": answer.student_id,
-        "deck_id": answer.deck_id,
-        "mode": answer.mode,
-    }
-    counted = Progress.objects.filter(**key).update(
-        answers=F("answers") + 1,
-        right=F("right") + right,
-        seconds=F("seconds") + answer.seconds,
-        last_at=answer.answered_at,
-    )
-    if not counted:
-        Progress.objects.create(
-            **key, answers=1, right=right, seconds=answer.seconds, last_at=answer.answered_at
-        )
-
-
-def _studied_seconds(session: StudySession, now: datetime) -> int:
-    since = (now - session.active_at).total_seconds()
-    return round(min(max(since, 0), LONGEST_THOUGHT))
+def _share_seconds(answers: list[Answer], session: StudySession, now: datetime) -> None:
+    """Spread the time since the session's last answer over these."""
+    since = max((now - session.active_at).total_seconds(), 0)
+    each, rest = divmod(round(min(since, LONGEST_THOUGHT * len(answers))), len(answers))
+    for place, answer in enumerate(answers):
+        answer.seconds = each + (place < rest)
 
 
 def _clamped(client_at: datetime | None, now: datetime) -> datetime | None:

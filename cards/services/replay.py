@@ -4,23 +4,25 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from cards.engine.questions import Verdict
 from cards.engine.study_days import StudyCalendar
 from cards.models import Answer, Card, Memory, Progress, Student
-from cards.services.recording import remember
+from cards.services.recording import counted, remember
 
 ANSWERS_READ_AT_ONCE = 2_000
 
 
 @transaction.atomic
-def replay_student(*, student_id: int) -> int:
+def replay_student(*, student_id: int, deck_id: int | None = None) -> int:
     """Put what the log says in place of a student's memory and progress; the answers read.
 
-    The student's row is locked, as it is by an answer: nothing that is given meanwhile is missed.
+    Of one deck or of all. The student's row is locked, as it is by an answer: nothing that is given
+    meanwhile is missed.
     """
     student = Student.objects.select_for_update(no_key=True).get(pk=student_id)
     key = {"classroom_id": student.classroom_id, "student_id": student.pk}
-    answers = Answer.objects.filter(**key).order_by("answered_at")
+    if deck_id is not None:
+        key["deck_id"] = deck_id
+    answers = Answer.objects.filter(**key).counted().order_by("answered_at")
     memories, progress = _replayed(student, answers.iterator(ANSWERS_READ_AT_ONCE))
     Memory.objects.filter(**key).delete()
     Progress.objects.filter(**key).delete()
@@ -31,33 +33,16 @@ def replay_student(*, student_id: int) -> int:
 
 def _replayed(
     student: Student, answers: Iterable[Answer]
-) -> tuple[Iterable[Memory], list[Progress]]:
+) -> tuple[Iterable[Memory], Iterable[Progress]]:
     calendar = StudyCalendar(student.classroom.zone)
     decks = Answer.objects.filter(student=student).values("deck").distinct()
     counts_from = dict(Card.objects.filter(deck__in=decks).values_list("pk", "counts_from"))
     memories: dict[int, Memory] = {}
     progress: dict[tuple[int, str], Progress] = {}
     for answer in answers:
-        _count(progress, answer)
+        place = answer.deck_id, answer.mode
+        progress[place] = counted(progress.get(place), answer)
         card = answer.card_id
         if answer.card_version >= counts_from[card]:
             memories[card], _ = remember(memories.get(card), answer, calendar)
-    return memories.values(), list(progress.values())
-
-
-def _count(progress: dict[tuple[int, str], Progress], answer: Answer) -> None:
-    row = progress.setdefault(
-        (answer.deck_id, answer.mode),
-        Progress(
-            classroom_id=answer.classroom_id,
-            student_id=answer.student_id,
-            deck_id=answer.deck_id,
-            mode=answer.mode,
-            answers=0,
-            right=0,
-        ),
-    )
-    row.answers += 1
-    row.right += Verdict(answer.verdict).is_right
-    row.seconds += answer.seconds
-    row.last_at = answer.answered_at
+    return memories.values(), progress.values()

@@ -1,8 +1,7 @@
-"""A student's sitting: starting it, answering, ending it."""
+"""A student's sitting: what is shown, and what becomes of a response."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from random import SystemRandom
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -10,15 +9,14 @@ from django.db.models import OuterRef, Subquery
 from uuid_utils.compat import uuid7
 
 from cards.access import Seat
-from cards.engine.modes.base import Pause, Response, State, StudyMode
+from cards.engine.modes.base import Response, State, StudyMode
 from cards.engine.modes.registry import MODES
 from cards.engine.questions import Deck as PlainDeck
 from cards.engine.questions import Mode
-from cards.models import Answer, Deck, Memory, Student, StudySession
+from cards.models import Answer, Student, StudySession
 from cards.services.content import load_deck
-from cards.services.recording import ClientClock, plain_memory, record_answer
-
-TICK = timedelta(microseconds=1)
+from cards.services.recording import TICK, ClientClock, record_answers
+from cards.services.replay import replay_student
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,51 +30,6 @@ class Sitting:
     deck: PlainDeck
     answer: Answer | None = None
     moved_on: bool = False
-
-
-def open_sessions(*, seat: Seat, deck: Deck) -> dict[str, StudySession]:
-    """The student's open sessions on a deck, by mode."""
-    found = StudySession.objects.filter(
-        classroom=seat.classroom, student=seat.student, deck=deck, finished_at=None
-    )
-    return {session.mode: session for session in found}
-
-
-@transaction.atomic
-def start_session(
-    *, seat: Seat, deck: Deck, mode: Mode, options: dict[str, str], now: datetime
-) -> StudySession:
-    """The student's open session in this mode, or a new one."""
-    Student.objects.select_for_update(no_key=True).get(pk=seat.student.pk)
-    if session := open_sessions(seat=seat, deck=deck).get(mode):
-        return session
-    plain = load_deck(deck.pk, deck.version)
-    memories = {
-        memory.card_id: plain_memory(memory)
-        for memory in Memory.objects.filter(
-            classroom=seat.classroom, student=seat.student, deck=deck
-        )
-    }
-    return StudySession.objects.create(
-        classroom=seat.classroom,
-        id=uuid7(),
-        student=seat.student,
-        deck=deck,
-        mode=mode,
-        state=MODES[mode].start(plain, memories, options, SystemRandom()),
-        deck_version=plain.version,
-        question_id=uuid7(),
-        started_at=now,
-        active_at=now,
-    )
-
-
-@transaction.atomic
-def end_session(*, seat: Seat, session: StudySession, now: datetime) -> None:
-    """Close a session before its end; its answers stay."""
-    StudySession.objects.filter(pk=session.pk, student=seat.student, finished_at=None).update(
-        finished_at=now
-    )
 
 
 def read_sitting(*, session: StudySession) -> Sitting:
@@ -117,18 +70,20 @@ def submit_answer(
         return Sitting(session, deck, moved_on=True)
     mode = MODES[Mode(session.mode)]
     outcome = mode.answer(deck, session.state, response, int(now.timestamp()))
-    answer = None
-    if outcome.graded is not None:
-        answer = record_answer(
+    answers = []
+    if outcome.graded:
+        answers = record_answers(
             seat=seat, session=session, graded=outcome.graded, clock=clock, now=now
         )
+    if outcome.takes_back:
+        _take_back_last_answer(session, now)
     session.state = outcome.state
-    session.question_id = uuid7()
-    session.active_at = now
-    step = mode.step(deck, outcome.state)
-    session.finished_at = now if isinstance(step, Pause) and step.finished else None
+    if not outcome.asks_the_same:
+        session.question_id = uuid7()
+        session.active_at = now
+    session.finished_at = now if mode.step(deck, outcome.state).finished else None
     session.save(update_fields=["state", "deck_version", "question_id", "active_at", "finished_at"])
-    return Sitting(session, deck, answer)
+    return Sitting(session, deck, answers[0] if answers else None)
 
 
 def _lock_session(session: StudySession) -> StudySession:
@@ -142,13 +97,6 @@ def _lock_session(session: StudySession) -> StudySession:
     )
 
 
-def _asks_the_same(mode: StudyMode, deck: PlainDeck, before: State, after: State) -> bool:
-    try:
-        return mode.step(deck, before) == mode.step(deck, after)
-    except KeyError:  # the step before needs a card that is gone
-        return False
-
-
 def _after_last_answer(session: StudySession, now: datetime) -> datetime:
     """The present, or just after the student's last answer where a server's clock lags.
 
@@ -156,6 +104,18 @@ def _after_last_answer(session: StudySession, now: datetime) -> datetime:
     """
     last: datetime | None = session.last_answer_at  # type: ignore[attr-defined]
     return now if last is None or now > last else last + TICK
+
+
+def _take_back_last_answer(session: StudySession, now: datetime) -> None:
+    """Let the session's last answer count no more: it stays in the log, marked."""
+    answers = Answer.objects.counted().filter(
+        classroom=session.classroom_id, student=session.student_id, session_id=session.id
+    )
+    last = answers.order_by("-answered_at").first()
+    if last is None:
+        return
+    Answer.objects.filter(pk=last.pk).update(undone_at=now)
+    replay_student(student_id=session.student_id, deck_id=session.deck_id)
 
 
 def _refit(session: StudySession, deck: PlainDeck) -> None:
@@ -167,3 +127,10 @@ def _refit(session: StudySession, deck: PlainDeck) -> None:
     if not _asks_the_same(mode, deck, before, session.state):
         session.question_id = uuid7()
     session.save(update_fields=["state", "deck_version", "question_id"])
+
+
+def _asks_the_same(mode: StudyMode, deck: PlainDeck, before: State, after: State) -> bool:
+    try:
+        return mode.step(deck, before) == mode.step(deck, after)
+    except KeyError:  # the step before needs a card that is gone
+        return False

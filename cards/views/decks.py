@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cards import access
 from cards.access import TeacherRequest
-from cards.forms import CardForm, DeckForm
+from cards.forms.decks import CardForm, DeckForm
 from cards.models import Card, Deck
 from cards.services import decks
 

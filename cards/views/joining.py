@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cards import access
-from cards.forms import NameForm, ResumeForm
+from cards.forms.joining import NameForm, ResumeForm
 from cards.models import Link
 from cards.services import sharing
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cards import access
 from cards.access import TeacherRequest
-from cards.forms import ShareForm
+from cards.forms.joining import ShareForm
 from cards.models import Link, LinkKind
 from cards.services import sharing
 

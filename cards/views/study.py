@@ -1,9 +1,9 @@
 """Studying: one view for every mode."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,12 +17,34 @@ from cards.engine.grading import key_words
 from cards.engine.modes.base import Question, Step, UnfitResponseError
 from cards.engine.modes.registry import MODES
 from cards.engine.questions import Kind, Mode, Side, Verdict
-from cards.forms import AnswerForm
-from cards.models import Answer, Deck
-from cards.services import study
+from cards.forms.study import START_FORMS, AnswerForm, StartForm
+from cards.models import Answer, Deck, StudySession
+from cards.services import starting, study
+from cards.services.starting import NothingToStudyError
 from cards.services.study import Sitting
 
 MOVED_ON = "moved-on"
+
+
+@dataclass(frozen=True, slots=True)
+class ModeTile:
+    """A mode as the deck's page offers it; ``session`` is one to go on with."""
+
+    mode: Mode
+    card_count: int
+    session: StudySession | None
+
+    @property
+    def about(self) -> str:
+        return f"study/about/{self.mode}.html"
+
+    @property
+    def least_cards(self) -> int:
+        return MODES[self.mode].least_cards
+
+    @property
+    def has_enough(self) -> bool:
+        return self.card_count >= self.least_cards
 
 
 @never_cache
@@ -42,13 +64,26 @@ def deck_study(request: HttpRequest, classroom_id: int, deck_id: int) -> HttpRes
     """The modes in which the student can study this deck."""
     seat = access.get_seat(request, classroom_id)
     deck = access.get_assigned_deck(seat, deck_id)
+    card_count = deck.cards.filter(removed_at=None).count()
+    sessions = starting.open_sessions(seat=seat, deck=deck)
     context = {
         "seat": seat,
         "deck": deck,
-        "card_count": deck.cards.filter(removed_at=None).count(),
-        "sessions": study.open_sessions(seat=seat, deck=deck),
+        "card_count": card_count,
+        "modes": [ModeTile(mode, card_count, sessions.get(mode)) for mode in MODES],
     }
     return render(request, "study/deck.html", context)
+
+
+@never_cache
+@require_safe
+def session_setup(request: HttpRequest, classroom_id: int, deck_id: int, mode: str) -> HttpResponse:
+    """What can be chosen before a session, as the student chose it the last time."""
+    seat = access.get_seat(request, classroom_id)
+    deck = access.get_assigned_deck(seat, deck_id)
+    form = _start_form(deck, mode)
+    form.initial = starting.last_options(seat=seat, deck=deck, mode=Mode(mode))
+    return _show_setup(request, seat, deck, Mode(mode), form)
 
 
 @require_POST
@@ -56,15 +91,23 @@ def session_start(request: HttpRequest, classroom_id: int, deck_id: int, mode: s
     """Begin in a mode, or go on where the student was."""
     seat = access.get_seat(request, classroom_id)
     deck = access.get_assigned_deck(seat, deck_id)
-    if mode not in MODES:
-        raise Http404("There is no such mode.")
-    session = study.start_session(
-        seat=seat,
-        deck=deck,
-        mode=Mode(mode),
-        options={"kinds": request.POST.get("kinds", "")},
-        now=timezone.now(),
-    )
+    form = _start_form(deck, mode, data=request.POST)
+    if not form.is_valid():
+        return _show_setup(request, seat, deck, Mode(mode), form)
+    chose = "which" in request.POST
+    last = starting.last_options(seat=seat, deck=deck, mode=Mode(mode))
+    try:
+        session = starting.start_session(
+            seat=seat,
+            deck=deck,
+            mode=Mode(mode),
+            options=form.options if chose else starting.on_all_cards(last),
+            now=timezone.now(),
+            anew=chose,
+        )
+    except NothingToStudyError as problem:
+        form.add_error("which", str(problem))
+        return _show_setup(request, seat, deck, Mode(mode), form)
     return redirect("cards:session_detail", classroom_id, session.id)
 
 
@@ -114,8 +157,25 @@ def session_end(request: HttpRequest, classroom_id: int, session_id: UUID) -> Ht
     """Stop before the end, to start over."""
     seat = access.get_seat(request, classroom_id)
     session = access.get_session(seat, session_id)
-    study.end_session(seat=seat, session=session, now=timezone.now())
+    starting.end_session(seat=seat, session=session, now=timezone.now())
     return redirect("cards:deck_study", classroom_id, session.deck_id)
+
+
+def _start_form(deck: Deck, mode: str, *, data: QueryDict | None = None) -> StartForm:
+    """The mode's own form of options; 404 for a mode that there is not."""
+    if mode not in MODES:
+        raise Http404("There is no such mode.")
+    tags = deck.tags.filter(cards__removed_at=None).distinct().values_list("name", flat=True)
+    return START_FORMS[Mode(mode)](data, tags=tags)
+
+
+def _show_setup(
+    request: HttpRequest, seat: Seat, deck: Deck, mode: Mode, form: StartForm
+) -> HttpResponse:
+    session = starting.open_sessions(seat=seat, deck=deck).get(mode)
+    context = {"seat": seat, "deck": deck, "mode": mode, "form": form, "session": session}
+    status = 422 if form.is_bound else 200
+    return render(request, "study/setup.html", context, status=status)
 
 
 def _show(request: HttpRequest, seat: Seat, sitting: Sitting, *, problem: str = "") -> HttpResponse:
@@ -127,6 +187,7 @@ def _show(request: HttpRequest, seat: Seat, sitting: Sitting, *, problem: str = 
         "seat": seat,
         "session": session,
         "mode_template": f"study/{session.mode}.html",
+        "counter_template": f"study/counters/{session.mode}.html",
         "step": step,
         "progress": mode.progress(deck, session.state),
         "key_words": _key_words(step),

@@ -14,7 +14,7 @@ from cards.formats.bytes_to_text import decode
 from cards.formats.layouts import Layout
 from cards.formats.pasted import read_pasted
 from cards.formats.plain import PlainDeck, UnreadableError
-from cards.forms import PasteForm
+from cards.forms.decks import PasteForm
 from cards.services import decks
 
 CARDS_PREVIEWED = 200

@@ -4,24 +4,30 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+from cards.access import Seat
 from cards.models import (
     Answer,
+    Appeal,
     Assignment,
     Classroom,
     Deck,
     Device,
     Memory,
     Progress,
+    Stars,
     Student,
     StudySession,
     Teacher,
 )
+from tests.factories import learn
 
 OF_STUDENTS: list[type[models.Model]] = [
     StudySession,
     Answer,
     Memory,
     Progress,
+    Stars,
+    Appeal,
     Student,
     Device,
 ]
@@ -71,7 +77,7 @@ def test_the_keys_of_students_start_with_the_classroom(model: type[models.Model]
     assert {key[0].removesuffix("_id") for key in keys} == {"classroom"}
 
 
-@pytest.mark.parametrize("model", [StudySession, Answer, Memory, Progress])
+@pytest.mark.parametrize("model", [StudySession, Answer, Memory, Progress, Stars, Appeal])
 def test_what_students_did_has_a_primary_key_that_starts_with_the_classroom(
     model: type[models.Model],
 ) -> None:
@@ -109,9 +115,16 @@ def test_what_happens_to_rows_that_lose_their_owner_is_chosen(
     chosen = {
         field.remote_field.on_delete
         for field in model._meta.local_fields
-        if isinstance(field, models.ForeignKey)
+        if isinstance(field, models.ForeignKey) and field.name != "mistaken_for"
     }
     assert chosen <= {models.CASCADE, models.SET_NULL}
+
+
+def test_a_card_that_was_mistaken_for_another_goes_with_the_answer(seat: Seat, deck: Deck) -> None:
+    learn(seat, deck, False)
+    assert Answer.objects.filter(mistaken_for__isnull=False).exists()
+    deck.delete()
+    assert not Answer.objects.exists()
 
 
 def test_people_and_decks_are_kept_apart() -> None:

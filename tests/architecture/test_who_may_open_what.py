@@ -81,6 +81,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "cards:classroom_study"): any_seat(302),
     ("POST", "cards:seat_leave"): any_seat(302),
     ("GET", "cards:deck_study"): any_seat(200),
+    ("GET", "cards:session_setup"): any_seat(200),
     ("POST", "cards:session_start"): any_seat(302),
     ("GET", "cards:session_detail"): own_session(200),
     ("POST", "cards:session_answer"): own_session(302),

@@ -27,7 +27,7 @@ def begin(page: Page, seat: Seat, deck: Deck, mode: str, *, kinds: str = "") -> 
     StudySession.objects.filter(classroom=seat.classroom, student=seat.student).delete()
     page.goto(reverse("cards:deck_study", args=[seat.classroom.pk, deck.pk]))
     if kinds:
-        page.get_by_text("Kinds of questions").first.click()
+        page.get_by_role("link", name=f"Options of {mode}").click()
         page.get_by_label(kinds).check()
     page.get_by_role("button", name=f"Start {mode}").click()
     page.wait_for_url("**/sessions/**")  # until its scripts listen
@@ -43,7 +43,9 @@ def asked(seat: Seat, deck: Deck) -> Question | Pause:
     """What Learn asks the student now, as the engine sees it."""
     session = open_session(seat, deck)
     deck.refresh_from_db()
-    return MODES[Mode.LEARN].step(load_deck(deck.pk, deck.version), session.state)
+    step = MODES[Mode.LEARN].step(load_deck(deck.pk, deck.version), session.state)
+    assert isinstance(step, Question | Pause)
+    return step
 
 
 def answer_right(page: Page, seat: Seat, deck: Deck) -> Question:

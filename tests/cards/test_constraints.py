@@ -12,6 +12,7 @@ from django.utils import timezone
 from cards.access import Seat
 from cards.models import (
     Answer,
+    Appeal,
     Assignment,
     Card,
     Classroom,
@@ -20,6 +21,7 @@ from cards.models import (
     Link,
     Memory,
     Progress,
+    Stars,
     Student,
     StudySession,
     Tag,
@@ -133,6 +135,24 @@ def progress_row(seat: Seat, deck: Deck, **changed: Any) -> models.Model:
     return Progress(**(row | changed))
 
 
+def stars_row(seat: Seat, deck: Deck, **changed: Any) -> models.Model:
+    row = {"classroom": seat.classroom, "student": seat.student, "deck": deck, "marks": "s.s"}
+    return Stars(**(row | changed))
+
+
+def appeal_row(seat: Seat, deck: Deck, **changed: Any) -> models.Model:
+    row = {
+        "classroom": seat.classroom,
+        "answer_id": uuid4(),
+        "student": seat.student,
+        "deck": deck,
+        "card": card(deck, "Mars"),
+        "text": "the red one",
+        "created_at": NOON,
+    }
+    return Appeal(**(row | changed))
+
+
 REFUSED: list[tuple[str, Callable[..., models.Model], dict[str, Any]]] = [
     ("deck_has_a_title", deck_row, {"title": ""}),
     ("deck_answers_with_a_side", deck_row, {"answer_with": "neither"}),
@@ -148,6 +168,7 @@ REFUSED: list[tuple[str, Callable[..., models.Model], dict[str, Any]]] = [
     ("session_is_of_a_known_mode", session_row, {"mode": "dance"}),
     ("answer_uses_known_words", answer_row, {"mode": "dance"}),
     ("answer_uses_known_words", answer_row, {"verdict": "maybe"}),
+    ("answer_uses_known_words", answer_row, {"regraded": "maybe"}),
     ("answer_rating_1_to_4", answer_row, {"rating": 0}),
     ("answer_rating_1_to_4", answer_row, {"rating": 5}),
     ("answer_weight_0_to_1", answer_row, {"weight": -0.1}),
@@ -160,6 +181,9 @@ REFUSED: list[tuple[str, Callable[..., models.Model], dict[str, Any]]] = [
     ("memory_learn_level_0_to_2", memory_row, {"learn_level": 3}),
     ("progress_is_of_a_known_mode", progress_row, {"mode": "dance"}),
     ("progress_right_within_answers", progress_row, {"right": 2}),
+    ("progress_score_within_questions", progress_row, {"score_right": 2, "score_of": 1}),
+    ("appeal_decided_one_way", appeal_row, {"accepted": True}),
+    ("appeal_decided_one_way", appeal_row, {"decided_at": NOON}),
 ]
 
 ONCE: list[tuple[str, Callable[..., models.Model], dict[str, Any]]] = [
@@ -171,6 +195,8 @@ ONCE: list[tuple[str, Callable[..., models.Model], dict[str, Any]]] = [
     ("answer key", answer_row, {"id": uuid4()}),
     ("memory key", memory_row, {}),
     ("progress key", progress_row, {}),
+    ("stars key", stars_row, {}),
+    ("appeal key", appeal_row, {"answer_id": uuid4()}),
 ]
 
 GOOD = sorted({make for _, make, _ in [*REFUSED, *ONCE]} | {assignment_row}, key=str)

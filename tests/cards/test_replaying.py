@@ -13,7 +13,7 @@ from cards.access import Seat
 from cards.engine.modes.base import Response, UnfitResponseError
 from cards.engine.questions import Mode
 from cards.models import Answer, Classroom, Deck, Memory, Progress, StudySession
-from cards.services import decks, study
+from cards.services import decks, starting, study
 from cards.services.recording import ClientClock
 from cards.services.replay import replay_student
 from tests.factories import NOON, card, flip, make_classroom, make_deck, make_seat, make_teacher
@@ -82,7 +82,7 @@ def test_any_interleaved_and_repeated_stream_of_answers_equals_its_replay(
     seats = [make_seat(classroom), make_seat(classroom)]
     for who, mode, response, minutes, twice in stream:
         seat = seats[who]
-        session = study.start_session(seat=seat, deck=deck, mode=mode, options={}, now=NOON)
+        session = starting.start_session(seat=seat, deck=deck, mode=mode, options={}, now=NOON)
         key = session.question_id
         submit(seat, session, key, response, minutes)
         if twice:

@@ -1,8 +1,15 @@
 """Decks for engine tests: plain data, no database."""
 
+from datetime import UTC
+
 from hypothesis import strategies as st
 
+from cards.engine.modes.base import Standing
 from cards.engine.questions import Card, Deck, Side
+from cards.engine.study_days import StudyCalendar
+
+STANDING = Standing(now=1_770_000_000, calendar=StudyCalendar(UTC))
+"""Of a student who has not answered anything yet."""
 
 WORDS = [
     ("ribosome", "builds proteins"),

@@ -7,17 +7,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cards.engine.modes.base import Outcome, Pause, Question, Response, State, UnfitResponseError
+from cards.engine.modes.base import (
+    Options,
+    Outcome,
+    Pause,
+    Question,
+    Response,
+    State,
+    UnfitResponseError,
+)
 from cards.engine.modes.flashcards import Flashcards
 from cards.engine.questions import Card, Deck, Kind, Side, Verdict
-from tests.engine.decks import decks, make_card, make_deck, without
+from tests.engine.decks import STANDING, decks, make_card, make_deck, without
 
 FLASHCARDS = Flashcards()
 NOW = 1_770_000_000
 
 
 def begin(deck: Deck, seed: int = 1) -> State:
-    return FLASHCARDS.start(deck, {}, {}, Random(seed))
+    return FLASHCARDS.start(deck, STANDING, Options(), Random(seed))
 
 
 def act(deck: Deck, state: State, *actions: str) -> State:
@@ -48,7 +56,7 @@ def test_it_begins_with_the_first_card_and_counts_from_one() -> None:
 def test_next_and_previous_turn_pages_and_grade_nothing() -> None:
     deck = make_deck(3)
     outcome = FLASHCARDS.answer(deck, begin(deck), Response(action="next"), NOW)
-    assert outcome == Outcome(outcome.state, None)
+    assert outcome == Outcome(outcome.state)
     assert card_of(deck, outcome.state) == make_card(1)
     assert card_of(deck, act(deck, outcome.state, "previous", "previous")) == make_card(0)
 
@@ -59,9 +67,9 @@ def test_next_and_previous_turn_pages_and_grade_nothing() -> None:
 def test_sorting_a_card_grades_it_and_goes_on(action: str, verdict: Verdict) -> None:
     deck = make_deck(3)
     outcome = FLASHCARDS.answer(deck, begin(deck), Response(action=action), NOW)
-    assert outcome.graded is not None
-    assert (outcome.graded.card, outcome.graded.verdict) == (make_card(0), verdict)
-    assert (outcome.graded.kind, outcome.graded.side) == (Kind.FLIP, Side.TERM)
+    (graded,) = outcome.graded
+    assert (graded.card, graded.verdict) == (make_card(0), verdict)
+    assert (graded.kind, graded.side) == (Kind.FLIP, Side.TERM)
     assert card_of(deck, outcome.state) == make_card(1)
 
 

@@ -8,10 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cards.engine.modes.base import Pause, Question, Response, State, UnfitResponseError
+from cards.engine.modes.base import (
+    Options,
+    Pause,
+    Question,
+    Response,
+    State,
+    UnfitResponseError,
+)
 from cards.engine.modes.learn import ROUND_SIZE, Learn, level_after
 from cards.engine.questions import Card, Deck, Kind, Side, Verdict
-from tests.engine.decks import decks, make_card, make_deck, without
+from tests.engine.decks import STANDING, decks, make_card, make_deck, without
 
 LEARN = Learn()
 NOW = 1_770_000_000
@@ -19,7 +26,7 @@ RIGHT, WRONG, SKIP = "right", "wrong", "skip"
 
 
 def begin(deck: Deck, *, seed: int = 1, **options: str) -> State:
-    return LEARN.start(deck, {}, options, Random(seed))
+    return LEARN.start(deck, STANDING, Options(own=options), Random(seed))
 
 
 def asked(deck: Deck, state: State) -> Question:
@@ -189,9 +196,9 @@ def test_a_single_card_is_typed_since_there_is_nothing_to_choose_from() -> None:
 def test_not_knowing_counts_as_a_miss() -> None:
     deck = make_deck(4)
     outcome = LEARN.answer(deck, begin(deck), Response(action="skip"), NOW)
-    assert outcome.graded is not None
-    assert outcome.graded.verdict is Verdict.SKIPPED
-    assert outcome.graded.response == ""
+    (graded,) = outcome.graded
+    assert graded.verdict is Verdict.SKIPPED
+    assert graded.response == ""
 
 
 def long_answer_deck() -> Deck:
@@ -218,10 +225,10 @@ def test_a_long_answer_is_left_to_the_student() -> None:
 def test_the_student_judges_a_long_answer(how: str, verdict: Verdict) -> None:
     deck = long_answer_deck()
     outcome = LEARN.answer(deck, judged_state(deck), Response(action=how), NOW)
-    assert outcome.graded is not None
-    assert outcome.graded.verdict is verdict
-    assert outcome.graded.kind is Kind.JUDGED
-    assert outcome.graded.response == "it wraps the cell"
+    (graded,) = outcome.graded
+    assert graded.verdict is verdict
+    assert graded.kind is Kind.JUDGED
+    assert graded.response == "it wraps the cell"
 
 
 def test_a_judgement_is_asked_for_plainly() -> None:
@@ -382,7 +389,7 @@ def test_right_answers_alone_always_finish_and_never_ask_a_recalled_card(
             continue
         assert step.card not in recalled
         outcome = LEARN.answer(deck, state, reply(step, RIGHT), NOW)
-        if outcome.graded is not None and step.kind is not Kind.CHOICE:
+        if outcome.graded and step.kind is not Kind.CHOICE:
             recalled.add(step.card)
         state = outcome.state
     assert pause(deck, state).finished

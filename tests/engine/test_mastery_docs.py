@@ -23,8 +23,12 @@ def rows_beginning(start: str) -> list[list[str]]:
 @pytest.mark.parametrize("kind", Kind)
 def test_every_kind_of_question_has_its_documented_weight(kind: Kind) -> None:
     (row,) = rows_beginning(f"`{kind.value}`")
-    formula = "p / (p + (1 − p) / k)"
-    right = formula if kind is Kind.CHOICE else f"{RIGHT_ANSWER_PROVES[kind]:g}"
+    guessed = "p / (p + (1 − p) / k)"
+    right = {
+        Kind.CHOICE: guessed,
+        Kind.TRUE_FALSE: guessed,
+        Kind.MATCH: f"½ · {guessed}, the last pair 0",
+    }.get(kind, f"{RIGHT_ANSWER_PROVES[kind]:g}")
     wrong = weight(Evidence(kind, Verdict.WRONG, options=4), 0.5)
     assert row[1:] == [right, f"{wrong:g}"]
     assert weight(Evidence(kind, Verdict.SKIPPED, options=4), 0.5) == wrong

@@ -54,12 +54,25 @@ def learnt(*history: tuple[float, Evidence]) -> CardMemory:
         (CHOSEN_RIGHT, 0.01, 0.2 / (0.2 + 0.8 / 4)),
         (CHOSEN_RIGHT, 1.0, 0.95 / (0.95 + 0.05 / 4)),
         (Evidence(Kind.CHOICE, Verdict.RIGHT, 2), 0.5, 0.5 / 0.75),
+        (Evidence(Kind.TRUE_FALSE, Verdict.RIGHT, 1), 0.5, 0.5 / 0.75),
+        (Evidence(Kind.TRUE_FALSE, Verdict.WRONG, 1), 0.5, 1),
+        (Evidence(Kind.MATCH, Verdict.RIGHT, 2), 0.5, 0.5 * 0.5 / 0.75),
+        (Evidence(Kind.MATCH, Verdict.RIGHT, 1), 0.5, 0),
+        (Evidence(Kind.MATCH, Verdict.WRONG, 4), 0.5, 0.5),
+        (Evidence(Kind.RATED, Verdict.RIGHT, grade=Rating.HARD), 0.5, 1),
+        (Evidence(Kind.RATED, Verdict.WRONG, grade=Rating.EASY), 0.5, 1),
     ],
 )
 def test_an_answer_weighs_what_it_proves(
     evidence: Evidence, recall: float | None, proof: float
 ) -> None:
     assert weight(evidence, recall) == pytest.approx(proof)
+
+
+@pytest.mark.parametrize("grade", [None, *Rating])
+def test_only_what_was_right_has_a_grade(grade: Rating | None) -> None:
+    assert Evidence(Kind.RATED, Verdict.RIGHT, grade=grade).rating is (grade or Rating.GOOD)
+    assert Evidence(Kind.RATED, Verdict.WRONG, grade=grade).rating is Rating.AGAIN
 
 
 def test_a_choice_of_four_on_a_new_card_weighs_almost_two_thirds() -> None:

@@ -10,19 +10,52 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any, ClassVar, Protocol, TypeAlias
 
-from cards.engine.memory import CardMemory, Evidence
+from cards.engine.memory import CardMemory, Evidence, Rating
 from cards.engine.questions import Card, Deck, Kind, Mode, Side, Verdict
+from cards.engine.study_days import StudyCalendar
 
 State: TypeAlias = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Options:
+    """What a student chose for a session.
+
+    ``cards``: the numbers of the cards to study, None for all, those that come later included.
+    ``sides``: the sides to give, empty for the deck's own. ``own``: what only one mode knows.
+    """
+
+    cards: frozenset[int] | None = None
+    sides: tuple[Side, ...] = ()
+    own: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a student stands with a deck when a session starts, at ``now`` (epoch seconds).
+
+    ``memories``: by card id. ``new_today``: how many cards Spaced was the first to show today.
+    ``confused``: by card id, the ids of the cards that classmates took it for, most often first.
+    """
+
+    now: int
+    calendar: StudyCalendar
+    memories: Mapping[int, CardMemory] = field(default_factory=dict)
+    new_today: int = 0
+    confused: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
-    """What the student gave: a text, the place of an option, or an action of the mode."""
+    """What the student gave: a text, the place of an option, an action of the mode, or a sheet.
+
+    ``sheet``: what was put into the fields of a page of questions, by the field's name.
+    """
 
     action: str = ""
     text: str = ""
     choice: int | None = None
+    sheet: Mapping[str, str] = field(default_factory=dict)
 
 
 class UnfitResponseError(ValueError):
@@ -31,7 +64,11 @@ class UnfitResponseError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """A graded response, as the log keeps it."""
+    """A graded response, as the log keeps it.
+
+    ``options``: the ids of the cards among which it was chosen. ``mistaken_for``: the card whose
+    answer was given instead. ``board_ms``: the time of the board that this response completed.
+    """
 
     card: Card
     kind: Kind
@@ -39,18 +76,37 @@ class Graded:
     response: str
     verdict: Verdict
     options: tuple[int, ...] = ()
+    rating: Rating | None = None
+    mistaken_for: Card | None = None
+    board_ms: int | None = None
 
     @property
     def evidence(self) -> Evidence:
-        return Evidence(self.kind, self.verdict, len(self.options))
+        return Evidence(self.kind, self.verdict, len(self.options), self.rating)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The state after a response, and what was graded, if anything."""
+    """The state after a response, and what was graded.
+
+    ``asks_the_same``: the question stands and keeps its key, as when a draft is saved.
+    ``takes_back``: the session's last answer is to count no more.
+    """
 
     state: State
-    graded: Graded | None = None
+    graded: tuple[Graded, ...] = ()
+    asks_the_same: bool = False
+    takes_back: bool = False
+
+
+class Step(Protocol):
+    """What a mode shows: with ``is_pause`` nothing is asked, ``finished`` ends the session."""
+
+    @property
+    def is_pause(self) -> bool: ...
+
+    @property
+    def finished(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +122,7 @@ class Question:
     options: tuple[Card, ...] = ()
     given: str = ""
     is_pause: ClassVar[bool] = False
+    finished: ClassVar[bool] = False
 
     @property
     def prompt(self) -> str:
@@ -90,9 +147,6 @@ class Pause:
     is_pause: ClassVar[bool] = True
 
 
-Step: TypeAlias = Question | Pause
-
-
 @dataclass(frozen=True, slots=True)
 class ModeProgress:
     """How far a session is, in steps; ``counts`` says more in the mode's own words."""
@@ -103,18 +157,18 @@ class ModeProgress:
 
 
 class StudyMode(Protocol):
-    """One way to study, as pure functions over a JSON state."""
+    """One way to study, as pure functions over a JSON state.
+
+    ``least_cards``: with fewer there is nothing to study. ``lasts_a_day``: the next study day
+    begins a new session.
+    """
 
     mode: Mode
+    least_cards: int
+    lasts_a_day: bool
 
-    def start(
-        self,
-        deck: Deck,
-        memories: Mapping[int, CardMemory],
-        options: Mapping[str, str],
-        rng: Random,
-    ) -> State:
-        """The state of a new session; ``memories`` by card id, ``options`` as the student chose."""
+    def start(self, deck: Deck, standing: Standing, options: Options, rng: Random) -> State:
+        """The state of a new session."""
 
     def step(self, deck: Deck, state: State) -> Step:
         """What to show now."""

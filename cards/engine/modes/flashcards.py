@@ -1,34 +1,34 @@
 """Flashcards: look, turn, and sort into knew it and still learning."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from random import Random
 
-from cards.engine.memory import CardMemory
 from cards.engine.modes.base import (
     Graded,
     ModeProgress,
+    Options,
     Outcome,
     Pause,
     Question,
     Response,
+    Standing,
     State,
-    Step,
     UnfitResponseError,
 )
 from cards.engine.modes.marks import marked, with_mark
-from cards.engine.questions import Card, Deck, Kind, Mode, Verdict
+from cards.engine.modes.scope import cards_in, scope_of, sides_asked
+from cards.engine.questions import Card, Deck, Kind, Mode, Side, Verdict
 
 KNEW = "k"
 LEARNING = "l"
-IN_SCOPE = "s"
 
 
 @dataclass(slots=True)
 class Sorting:
     """The state: where the student is, how cards were sorted, and which cards are gone through.
 
-    ``at`` is a card's number, or None after the last card; an empty ``scope`` means every card.
+    ``at`` is a card's number, or None after the last card. ``chosen`` is the scope that the session
+    was started with, ``scope`` that of the cards gone through now.
     """
 
     seed: int
@@ -36,22 +36,28 @@ class Sorting:
     shuffled: bool = False
     sorted: str = ""
     scope: str = ""
+    chosen: str = ""
+    sides: list[str] = field(default_factory=list)
 
 
 class Flashcards:
     mode = Mode.FLASHCARDS
+    least_cards = 1
+    lasts_a_day = False
 
-    def start(
-        self,
-        deck: Deck,
-        memories: Mapping[int, CardMemory],
-        options: Mapping[str, str],
-        rng: Random,
-    ) -> State:
-        sorting = Sorting(seed=rng.getrandbits(32), at=None)
+    def start(self, deck: Deck, standing: Standing, options: Options, rng: Random) -> State:
+        chosen = scope_of(options.cards)
+        sorting = Sorting(
+            seed=rng.getrandbits(32),
+            at=None,
+            scope=chosen,
+            chosen=chosen,
+            sides=list(options.sides),
+            shuffled=bool(options.own.get("shuffled")),
+        )
         return asdict(self._restarted(deck, sorting))
 
-    def step(self, deck: Deck, state: State) -> Step:
+    def step(self, deck: Deck, state: State) -> Question | Pause:
         sorting = Sorting(**state)
         if sorting.at is None:
             pile = self._pile(deck, sorting)
@@ -60,7 +66,9 @@ class Flashcards:
                 right=tuple(with_mark(pile, sorting.sorted, KNEW)),
                 missed=tuple(with_mark(pile, sorting.sorted, LEARNING)),
             )
-        return Question(Kind.FLIP, deck.by_number[sorting.at], deck.answer_sides[0])
+        return Question(
+            Kind.FLIP, deck.by_number[sorting.at], _side_hidden(deck, sorting, sorting.at)
+        )
 
     def answer(self, deck: Deck, state: State, response: Response, now: int) -> Outcome:
         sorting = Sorting(**state)
@@ -80,7 +88,9 @@ class Flashcards:
     def refit(self, deck: Deck, state: State) -> State:
         sorting = Sorting(**state)
         if sorting.at is not None and sorting.at not in deck.by_number:
-            pile = self._pile(deck, sorting) or list(deck.cards)
+            if not self._pile(deck, sorting):
+                sorting.scope = sorting.chosen
+            pile = self._pile(deck, sorting)
             sorting.at = pile[0].number if pile else None
         return asdict(sorting)
 
@@ -98,9 +108,7 @@ class Flashcards:
         )
 
     def _pile(self, deck: Deck, sorting: Sorting) -> list[Card]:
-        pile = list(deck.cards)
-        if sorting.scope:
-            pile = with_mark(pile, sorting.scope, IN_SCOPE)
+        pile = cards_in(deck, sorting.scope)
         if sorting.shuffled:
             Random(sorting.seed).shuffle(pile)  # noqa: S311 - an order of cards, not a secret
         return pile
@@ -115,12 +123,10 @@ class Flashcards:
             sorting.shuffled = not sorting.shuffled
             sorting.seed += 1
         elif action == "again":
-            missed = with_mark(deck.cards, sorting.sorted, LEARNING)
-            sorting.scope = ""
-            for card in missed:
-                sorting.scope = marked(sorting.scope, card.number, IN_SCOPE)
+            missed = with_mark(cards_in(deck, sorting.chosen), sorting.sorted, LEARNING)
+            sorting.scope = scope_of(card.number for card in missed)
         else:
-            sorting.scope = sorting.sorted = ""
+            sorting.scope, sorting.sorted = sorting.chosen, ""
         return self._restarted(deck, sorting)
 
     def _moved(self, deck: Deck, sorting: Sorting, by: int) -> Sorting:
@@ -140,4 +146,12 @@ class Flashcards:
             response="knew" if knew else "learning",
             verdict=Verdict.RIGHT if knew else Verdict.WRONG,
         )
-        return Outcome(asdict(self._moved(deck, sorting, 1)), graded)
+        return Outcome(asdict(self._moved(deck, sorting, 1)), (graded,))
+
+
+def _side_hidden(deck: Deck, sorting: Sorting, number: int) -> Side:
+    """The side to be turned up; with both sides asked, by chance but always the same one."""
+    sides = sides_asked(deck, sorting.sides)
+    if len(sides) == 1:
+        return sides[0]
+    return Random(f"{sorting.seed}-{number}").choice(sides)  # noqa: S311 - not a secret

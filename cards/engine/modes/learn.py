@@ -5,26 +5,26 @@ new ones, then other recognised ones. A miss sends a card back to the start and 
 more in the same round, after the others.
 """
 
-from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import asdict, dataclass, field
 from random import Random
 
-from cards.engine.distractors import distractors
-from cards.engine.grading import grade
-from cards.engine.memory import CardMemory
 from cards.engine.modes.base import (
     Graded,
     ModeProgress,
+    Options,
     Outcome,
     Pause,
     Question,
     Response,
+    Standing,
     State,
-    Step,
     UnfitResponseError,
 )
+from cards.engine.modes.choices import choices, confused_numbers
 from cards.engine.modes.marks import BLANK, mark_of, marked, with_mark
+from cards.engine.modes.responses import graded_response
+from cards.engine.modes.scope import cards_in, scope_of, sides_asked
 from cards.engine.questions import Card, Deck, Kind, Mode, Side, Verdict
 
 ROUND_SIZE = 7
@@ -40,7 +40,8 @@ class Lesson:
     ``queue`` holds the rest of the round, the card now asked first; ``kind``, ``side`` and
     ``options`` say how it is asked; ``given`` is a long answer that waits for the student's own
     judgement. ``levels`` and ``misses`` hold one character for each card. ``introduced`` says in
-    which round a recognised or missed card first came up.
+    which round a recognised or missed card first came up. ``confused`` holds the cards that
+    classmates took a card for.
     """
 
     seed: int
@@ -58,6 +59,9 @@ class Lesson:
     side: str = ""
     options: list[int] = field(default_factory=list)
     given: str = ""
+    scope: str = ""
+    sides: list[str] = field(default_factory=list)
+    confused: dict[str, list[int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, state: State) -> "Lesson":
@@ -78,22 +82,22 @@ class Lesson:
 
 class Learn:
     mode = Mode.LEARN
+    least_cards = 1
+    lasts_a_day = False
 
-    def start(
-        self,
-        deck: Deck,
-        memories: Mapping[int, CardMemory],
-        options: Mapping[str, str],
-        rng: Random,
-    ) -> State:
-        kinds = options.get("kinds", "")
+    def start(self, deck: Deck, standing: Standing, options: Options, rng: Random) -> State:
+        kinds = options.own.get("kinds", "")
         lesson = Lesson(
-            seed=rng.getrandbits(32), kinds=kinds if kinds in {Kind.CHOICE, Kind.TYPED} else ""
+            seed=rng.getrandbits(32),
+            kinds=kinds if kinds in {Kind.CHOICE, Kind.TYPED} else "",
+            scope=scope_of(options.cards),
+            sides=list(options.sides),
+            confused=confused_numbers(deck, standing.confused),
         )
         _begin_round(deck, lesson)
         return asdict(lesson)
 
-    def step(self, deck: Deck, state: State) -> Step:
+    def step(self, deck: Deck, state: State) -> Question | Pause:
         lesson = Lesson.of(state)
         if lesson.queue:
             return Question(
@@ -119,13 +123,13 @@ class Learn:
                 raise UnfitResponseError("This round is over. Go on to the next one.")
             _begin_round(deck, lesson)
             return Outcome(asdict(lesson))
-        graded = _grade(deck, step, response)
+        graded = graded_response(deck, step, response)
         if graded is None:
             lesson.kind, lesson.given = Kind.JUDGED, response.text
             return Outcome(asdict(lesson))
         _record(lesson, graded)
         _ask_next(deck, lesson)
-        return Outcome(asdict(lesson), graded)
+        return Outcome(asdict(lesson), (graded,))
 
     def refit(self, deck: Deck, state: State) -> State:
         lesson = Lesson.of(state)
@@ -139,17 +143,18 @@ class Learn:
 
     def progress(self, deck: Deck, state: State) -> ModeProgress:
         lesson = Lesson.of(state)
-        recalled = len(with_mark(deck.cards, lesson.levels, RECALLED))
-        recognised = len(with_mark(deck.cards, lesson.levels, RECOGNISED))
+        cards = cards_in(deck, lesson.scope)
+        recalled = len(with_mark(cards, lesson.levels, RECALLED))
+        recognised = len(with_mark(cards, lesson.levels, RECOGNISED))
         steps = 1 if lesson.goal == RECOGNISED else 2
         done = recognised + recalled if steps == 1 else recognised + 2 * recalled
         return ModeProgress(
             done,
-            steps * len(deck.cards),
+            steps * len(cards),
             {
                 "recalled": recalled,
                 "recognised": recognised,
-                "left": len(deck.cards) - recalled - recognised,
+                "left": len(cards) - recalled - recognised,
                 "round": lesson.round,
             },
         )
@@ -160,11 +165,11 @@ def _cards(deck: Deck, numbers: list[int]) -> tuple[Card, ...]:
 
 
 def _is_over(deck: Deck, lesson: Lesson) -> bool:
-    return all(lesson.is_done(card) for card in deck.cards)
+    return all(lesson.is_done(card) for card in cards_in(deck, lesson.scope))
 
 
 def _most_missed(deck: Deck, lesson: Lesson) -> tuple[Card, ...]:
-    missed = with_mark(deck.cards, lesson.misses, "123456789")
+    missed = with_mark(cards_in(deck, lesson.scope), lesson.misses, "123456789")
     missed.sort(key=lambda card: mark_of(lesson.misses, card.number), reverse=True)
     return tuple(missed[:MOST_MISSED_SHOWN])
 
@@ -181,7 +186,7 @@ def _begin_round(deck: Deck, lesson: Lesson) -> None:
 
 
 def _round_cards(deck: Deck, lesson: Lesson) -> list[Card]:
-    waiting = [card for card in deck.cards if not lesson.is_done(card)]
+    waiting = [card for card in cards_in(deck, lesson.scope) if not lesson.is_done(card)]
 
     def order(card: Card) -> int:
         level = lesson.level_of(card)
@@ -208,58 +213,17 @@ def _ask_next(deck: Deck, lesson: Lesson) -> None:
     lesson.asked += 1
     rng = _chance(lesson)
     card = deck.by_number[lesson.queue[0]]
-    side = rng.choice(deck.answer_sides)
-    wrong: tuple[Card, ...] = ()
+    side = rng.choice(sides_asked(deck, lesson.sides))
     if _wants_choice(lesson, card):
-        wrong = distractors(card, side, deck, rng)
+        lesson.options = choices(card, side, deck, rng, lesson.confused)
     lesson.side = side
-    lesson.kind = Kind.CHOICE if wrong else Kind.TYPED
-    if wrong:
-        lesson.options = [card.number, *(other.number for other in wrong)]
-        rng.shuffle(lesson.options)
+    lesson.kind = Kind.CHOICE if lesson.options else Kind.TYPED
 
 
 def _wants_choice(lesson: Lesson, card: Card) -> bool:
     if lesson.kinds:
         return lesson.kinds == Kind.CHOICE
     return lesson.level_of(card) in {NEW, MISSED}
-
-
-def _grade(deck: Deck, question: Question, response: Response) -> Graded | None:
-    """The graded response, or None for a long answer that the student must judge."""
-    kind, given = question.kind, response.text
-    verdict: Verdict | None
-    if kind is Kind.JUDGED:
-        if response.action not in {"right", "wrong"}:
-            raise UnfitResponseError("Compare the two and say whether you were right.")
-        given = question.given
-        verdict = Verdict.RIGHT if response.action == "right" else Verdict.WRONG
-    elif response.action == "skip":
-        given, verdict = "", Verdict.SKIPPED
-    elif kind is Kind.CHOICE:
-        given, verdict = _graded_choice(question, response.choice)
-    elif not given.strip():
-        raise UnfitResponseError("Type an answer, or choose “I don’t know”.")
-    else:
-        verdict = grade(given, question.card, question.side, deck).verdict
-    if verdict is None:
-        return None
-    return Graded(
-        card=question.card,
-        kind=kind,
-        side=question.side,
-        response=given,
-        verdict=verdict,
-        options=tuple(card.id for card in question.options),
-    )
-
-
-def _graded_choice(question: Question, choice: int | None) -> tuple[str, Verdict]:
-    if choice is None or not 0 <= choice < len(question.options):
-        raise UnfitResponseError("Choose one of the answers.")
-    chosen = question.options[choice]
-    verdict = Verdict.RIGHT if chosen == question.card else Verdict.WRONG
-    return chosen.text(question.side), verdict
 
 
 def level_after(level: int, kind: Kind, verdict: Verdict) -> int:

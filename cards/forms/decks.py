@@ -1,39 +1,16 @@
-"""What people type in: checked, trimmed, and kept for them when something is wrong."""
+"""What teachers type into decks: pasted texts, settings, cards."""
 
-import unicodedata
-from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from cards.engine.modes.base import Response
 from cards.formats.layouts import Layout, PasteOptions
 from cards.formats.plain import MAX_SIDE_LENGTH
-from cards.models import Card, Classroom, Deck, Teacher, name_key
-from cards.models.people import LONGEST_NAME_KEY
-from cards.models.study import MAX_RESPONSE_LENGTH
-from cards.services.recording import ClientClock
+from cards.forms.text import LineField, tidy
+from cards.models import Card, Deck
 
 LONGEST_TAG = 40
-LONGEST_RESPONSE_MS = 3_600_000
-
-
-def tidy(text: str) -> str:
-    """One line of visible characters with single spaces."""
-    visible = "".join(
-        " " if character.isspace() else character
-        for character in unicodedata.normalize("NFC", text)
-        if character.isspace() or not unicodedata.category(character).startswith("C")
-    )
-    return " ".join(visible.split())
-
-
-class LineField(forms.CharField):
-    """One tidy line; its length is checked afterwards, as composing letters can make it longer."""
-
-    def to_python(self, value: object) -> str:
-        return tidy(super().to_python(value) or "")
 
 
 class PasteForm(forms.Form):
@@ -156,94 +133,3 @@ class CardForm(forms.ModelForm[Card]):
         if any(len(name) > LONGEST_TAG for name in names):
             raise forms.ValidationError("A tag can have up to 40 letters.")
         return list(dict.fromkeys(name for name in names if name))
-
-
-class ShareForm(forms.Form):
-    """A classroom of the teacher's, or the name of a new one."""
-
-    classroom = forms.ModelChoiceField(
-        queryset=Classroom.objects.none(),
-        required=False,
-        label="Class",
-        empty_label="A new class",
-    )
-    name = LineField(max_length=80, required=False, label="Name of the new class")
-
-    def __init__(self, *args: Any, teacher: Teacher, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["classroom"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the type checker
-        field.queryset = Classroom.objects.filter(owner=teacher)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if not cleaned.get("classroom") and not cleaned.get("name") and not self.errors:
-            self.add_error("name", "Give the new class a name, such as “Biology 1”.")
-        return cleaned
-
-
-class NameForm(forms.Form):
-    """How a student is called in class."""
-
-    name = LineField(
-        max_length=60,
-        label="Your name",
-        help_text="As your teacher knows you, such as “Ana R.” Please no full last name.",
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "words", "spellcheck": "false"}
-        ),
-    )
-
-    def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"]
-        if not any(character.isalnum() for character in name):
-            raise forms.ValidationError("Type a name with at least one letter.")
-        if len(name_key(name)) > LONGEST_NAME_KEY:
-            raise forms.ValidationError("Type a shorter name.")
-        return name
-
-
-class ResumeForm(forms.Form):
-    """A student's name and the code that was shown when they joined."""
-
-    name = forms.CharField(
-        max_length=60, label="Your name", widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
-    code = forms.CharField(
-        max_length=80,
-        label="Your code",
-        help_text="Three words and two digits, such as “maple-otter-lantern-42”.",
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
-        ),
-    )
-
-
-class AnswerForm(forms.Form):
-    """A student's response to the question with this key, and what their device's clock says."""
-
-    question = forms.UUIDField()
-    action = forms.CharField(max_length=20, required=False)
-    text = forms.CharField(required=False)
-    choice = forms.IntegerField(required=False)
-    answered_at = forms.FloatField(required=False, min_value=0, max_value=1e11)
-    response_ms = forms.IntegerField(required=False)
-
-    @property
-    def response(self) -> Response:
-        return Response(
-            action=self.cleaned_data["action"],
-            text=self.cleaned_data["text"][:MAX_RESPONSE_LENGTH],
-            choice=self.cleaned_data["choice"],
-        )
-
-    @property
-    def clock(self) -> ClientClock:
-        answered_at = self.cleaned_data["answered_at"]
-        response_ms = self.cleaned_data["response_ms"]
-        return ClientClock(
-            answered_at=None if answered_at is None else datetime.fromtimestamp(answered_at, UTC),
-            response_ms=None
-            if response_ms is None
-            else min(max(response_ms, 0), LONGEST_RESPONSE_MS),
-        )

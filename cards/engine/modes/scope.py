@@ -1,0 +1,30 @@
+"""Which cards a session is about, and which side of them is asked."""
+
+from collections.abc import Iterable
+
+from cards.engine.modes.marks import BLANK, with_mark
+from cards.engine.questions import Card, Deck, Side
+
+EVERY_CARD = ""
+"""The scope of a session about the whole deck, cards that come later included."""
+
+IN_SCOPE = "s"
+
+
+def scope_of(numbers: Iterable[int] | None) -> str:
+    """The scope of these cards as marks; None for every card."""
+    if numbers is None:
+        return EVERY_CARD
+    wanted = set(numbers)
+    last = max(wanted, default=0)
+    return "".join(IN_SCOPE if number in wanted else BLANK for number in range(last + 1))
+
+
+def cards_in(deck: Deck, scope: str) -> list[Card]:
+    """The deck's cards that are in scope, in its order."""
+    return with_mark(deck.cards, scope, IN_SCOPE) if scope else list(deck.cards)
+
+
+def sides_asked(deck: Deck, sides: Iterable[str]) -> tuple[Side, ...]:
+    """The sides that the session asks for: those chosen, else the deck's."""
+    return tuple(Side(side) for side in sides) or deck.answer_sides

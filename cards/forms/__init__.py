@@ -1,0 +1,1 @@
+"""What people type in: checked, trimmed, and kept for them when something is wrong."""
