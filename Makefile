@@ -60,6 +60,10 @@ format: $(VENV)/dev.stamp ## Format the code and fix what can be fixed
 bench-grading: $(VENV)/dev.stamp ## Measure how typed answers are graded
 	@$(PYTHON) -m bench.grading $(ARGS)
 
+.PHONY: bench-answer
+bench-answer: $(VENV)/dev.stamp ## Measure a whole answer beside a bare view, on both databases
+	@$(PYTHON) -m bench.answer $(ARGS)
+
 .PHONY: bench-mastery
 bench-mastery: $(VENV)/dev.stamp ## Measure mastery on recorded answers (DATA=path ARGS=--json)
 	@$(PYTHON) -m bench.mastery $(if $(DATA),--data "$(DATA)") $(ARGS)

@@ -97,6 +97,9 @@ def database_from(url: str) -> dict[str, Any]:
     else:
         settings["OPTIONS"] = {
             **settings.get("OPTIONS", {}),
+            # Statements are prepared once a connection, not planned anew at every answer.
+            "server_side_binding": True,
+            "prepare_threshold": 5,
             "pool": {"min_size": 1, "max_size": env.read_int("DATABASE_POOL", 8), "timeout": 10},
         }
     return settings

@@ -14,6 +14,7 @@ from cards.engine.questions import Card, Deck, Side
 from cards.engine.text import Shape, as_exact, as_words, folded, plain, shape_of
 
 NEAREST = 8
+MOST_NEAREST = 3 * NEAREST
 SMALL_DECK = 150
 NEIGHBOURS_IN_LENGTH = 20
 NEIGHBOURS_IN_TAG = 40
@@ -34,6 +35,7 @@ class Option:
     """A card as an option: its text read as words and as signs, and what may make it alike."""
 
     card: Card
+    side: Side
     words: str
     signs: str
     prompt: str
@@ -51,6 +53,7 @@ def option_of(card: Card, side: Side) -> Option:
     words = as_words(answer)
     return Option(
         card=card,
+        side=side,
         words=words,
         signs=as_exact(answer),
         prompt=as_exact(prompt),
@@ -77,6 +80,19 @@ class OptionIndex:
             self._by_length[option.shape].append((len(option.words), option))
         for lengths in self._by_length.values():
             lengths.sort(key=lambda entry: entry[0])
+        self._nearest: dict[int, list[tuple[float, Option]]] = {}
+
+    def nearest(self, asked: Option, deck: Deck, rng: random.Random) -> list[tuple[float, Option]]:
+        """The wrong options that are most alike with how alike they are, the most alike first.
+
+        Of a small deck they are found once.
+        """
+        found = self._nearest.get(asked.card.id)
+        if found is None:
+            found = nearest_wrong(asked, self, deck, rng)
+            if len(self.options) <= SMALL_DECK:
+                self._nearest[asked.card.id] = found
+        return found
 
     def telling(self, words: frozenset[str]) -> frozenset[str]:
         """Those that tell something: a word on a quarter of all cards does not."""
@@ -118,21 +134,22 @@ def distractors(
     The others are drawn from the nearest eight, the more alike the likelier.
     """
     index = kept_with(deck, side, OptionIndex)
-    asked = option_of(card, side)
-    right = right_readings(card, side, deck)
-
-    def misleading(options: Iterable[Option]) -> Iterator[Option]:
-        return (option for option in options if is_wrong(option, asked, right))
-
-    taken = distinct(misleading(known(confused_with, index)), count=count)
+    asked = index.by_id.get(card.id) or option_of(card, side)
+    taken = distinct(wrong_ones(known(confused_with, index), asked, deck), count=count)
     if len(taken) < count:
-        likeness = likeness_to(asked, index, rng)
-        nearest = distinct(misleading(likeness), count=max(NEAREST, count) + len(taken))
+        likeness = {option: score for score, option in index.nearest(asked, deck, rng)}
+        nearest = distinct(likeness, count=max(NEAREST, count) + len(taken))
         taken = distinct((*taken, *drawn(nearest, likeness, rng)), count=count)
     if len(taken) < count:
         rest = rng.sample(index.options, len(index.options))
-        taken = distinct((*taken, *misleading(rest)), count=count)
+        taken = distinct((*taken, *wrong_ones(rest, asked, deck)), count=count)
     return tuple(option.card for option in taken)
+
+
+def wrong_ones(options: Iterable[Option], asked: Option, deck: Deck) -> Iterator[Option]:
+    """Those of the options that are surely wrong for the asked card."""
+    right = right_readings(asked.card, asked.side, deck)
+    return (option for option in options if is_wrong(option, asked, right))
 
 
 def known(ids: Iterable[int], index: OptionIndex) -> Iterator[Option]:
@@ -172,8 +189,10 @@ def distinct(options: Iterable[Option], *, count: int) -> list[Option]:
     return found
 
 
-def likeness_to(asked: Option, index: OptionIndex, rng: random.Random) -> dict[Option, float]:
-    """How much the options near the asked card are like it, the most alike first."""
+def nearest_wrong(
+    asked: Option, index: OptionIndex, deck: Deck, rng: random.Random
+) -> list[tuple[float, Option]]:
+    """How much the wrong options near the asked card are like it, the most alike first."""
     answer_words = index.telling(asked.answer_words)
     prompt_words = index.telling(asked.prompt_words)
 
@@ -189,9 +208,10 @@ def likeness_to(asked: Option, index: OptionIndex, rng: random.Random) -> dict[O
             + (lengths[0] + 1) / (lengths[1] + 1)
         )
 
-    scored = [(likeness(option), option) for option in index.near(asked, rng)]
+    wrong = wrong_ones(index.near(asked, rng), asked, deck)
+    scored = [(likeness(option), option) for option in wrong]
     scored.sort(key=lambda pair: (-pair[0], pair[1].card.number))
-    return {option: score for score, option in scored}
+    return scored[:MOST_NEAREST]
 
 
 def at_most(shared: int) -> int:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from uuid_utils.compat import uuid7
 
@@ -12,20 +13,14 @@ from cards.engine.modes.learn import level_after
 from cards.engine.questions import Kind, Mode
 from cards.engine.study_days import StudyCalendar
 from cards.models import Answer, Memory, Progress, StudySession
+from cards.models.by_hand import Statement, insertion, insertion_or_update
 from cards.models.study import MAX_RESPONSE_LENGTH
+from cards.services.answer_rows import AnswerRows
 
 LONGEST_THOUGHT = 60
 """Most seconds for one answer that count as time studied."""
 
 CLIENT_CLOCK_SLACK = timedelta(days=1)
-BELIEVED = [
-    *("stability", "difficulty", "last", "due", "proven", "proven_right"),
-    *("introduced", "learn_level", "missed", "matched"),
-]
-COUNTED = [
-    *("answers", "right", "seconds", "last_at"),
-    *("score_session", "score_right", "score_of", "best_ms"),
-]
 TICK = timedelta(microseconds=1)
 
 
@@ -37,48 +32,47 @@ class ClientClock:
     response_ms: int | None = None
 
 
+class Recorded(NamedTuple):
+    """Answers, and the statements that write them with what they change."""
+
+    answers: list[Answer]
+    statements: tuple[Statement, ...]
+
+
 def record_answers(
     *,
     seat: Seat,
-    session: StudySession,
+    rows: AnswerRows,
     graded: tuple[Graded, ...],
     clock: ClientClock,
     now: datetime,
-) -> list[Answer]:
-    """Write what was graded of the session's question; to be called inside its transaction.
+) -> Recorded:
+    """What was graded of the session's question as rows, and what there is to write.
 
     The first answer gets the question's key.
     """
+    session = rows.session
     answers = [
         _answer(seat, session, each, clock, now + place * TICK) for place, each in enumerate(graded)
     ]
     answers[0].id = session.question_id
     _share_seconds(answers, session, now)
-    key = {"classroom": seat.classroom, "student": seat.student}
-    memories = {
-        memory.card_id: memory
-        for memory in Memory.objects.filter(**key, card__in=[each.card_id for each in answers])
-    }
-    progress = Progress.objects.filter(**key, deck=session.deck_id, mode=session.mode).first()
+    rows.look_up(answer.card_id for answer in answers)
     calendar = StudyCalendar(seat.classroom.zone)
+    memories: dict[int, Memory] = {}
+    progress = rows.progress
     for answer in answers:
-        known = memories.get(answer.card_id)
+        known = memories.get(answer.card_id) or rows.memories[answer.card_id]
         memories[answer.card_id], answer.weight = remember(known, answer, calendar)
         progress = counted(progress, answer)
-    Answer.objects.bulk_create(answers)
-    Memory.objects.bulk_create(
-        memories.values(),
-        update_conflicts=True,
-        unique_fields=["classroom", "student", "card"],
-        update_fields=BELIEVED,
+    return Recorded(
+        answers,
+        (
+            insertion(*answers),
+            insertion_or_update(*memories.values()),
+            *([insertion_or_update(progress)] if progress else []),
+        ),
     )
-    Progress.objects.bulk_create(
-        [progress] if progress else [],
-        update_conflicts=True,
-        unique_fields=["classroom", "student", "deck", "mode"],
-        update_fields=COUNTED,
-    )
-    return answers
 
 
 def _answer(

@@ -5,17 +5,18 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
 from uuid_utils.compat import uuid7
 
 from cards.access import Seat
-from cards.engine.modes.base import Response, State, StudyMode
+from cards.engine.modes.base import Question, Response, State, StudyMode
 from cards.engine.modes.registry import MODES
 from cards.engine.questions import Deck as PlainDeck
 from cards.engine.questions import Mode
-from cards.models import Answer, Student, StudySession
+from cards.models import Answer, StudySession
+from cards.models.by_hand import update, write
+from cards.services.answer_rows import CHANGING, AnswerRows, read_locked
 from cards.services.content import load_deck
-from cards.services.recording import TICK, ClientClock, record_answers
+from cards.services.recording import TICK, ClientClock, Recorded, record_answers
 from cards.services.replay import replay_student
 
 
@@ -37,7 +38,7 @@ def read_sitting(*, session: StudySession) -> Sitting:
     deck = load_deck(session.deck_id, session.deck.version)
     if session.deck_version != deck.version:
         with transaction.atomic():
-            session = _lock_session(session)
+            session = read_locked(session, None).session
             _refit(session, deck)
     return Sitting(session, deck)
 
@@ -56,8 +57,9 @@ def submit_answer(
 
     Raises UnfitResponseError when the response does not fit the question.
     """
-    session = _lock_session(session)
-    now = _after_last_answer(session, now)
+    rows = read_locked(session, _asked_card(session))
+    session = rows.session
+    now = _after_last_answer(rows, now)
     deck = load_deck(session.deck_id, session.deck.version)
     if session.deck_version != deck.version:
         _refit(session, deck)
@@ -70,11 +72,9 @@ def submit_answer(
         return Sitting(session, deck, moved_on=True)
     mode = MODES[Mode(session.mode)]
     outcome = mode.answer(deck, session.state, response, int(now.timestamp()))
-    answers = []
+    recorded = Recorded([], ())
     if outcome.graded:
-        answers = record_answers(
-            seat=seat, session=session, graded=outcome.graded, clock=clock, now=now
-        )
+        recorded = record_answers(seat=seat, rows=rows, graded=outcome.graded, clock=clock, now=now)
     if outcome.takes_back:
         _take_back_last_answer(session, now)
     session.state = outcome.state
@@ -82,27 +82,25 @@ def submit_answer(
         session.question_id = uuid7()
         session.active_at = now
     session.finished_at = now if mode.step(deck, outcome.state).finished else None
-    session.save(update_fields=["state", "deck_version", "question_id", "active_at", "finished_at"])
-    return Sitting(session, deck, answers[0] if answers else None)
+    write(*recorded.statements, update(session, *CHANGING))
+    return Sitting(session, deck, recorded.answers[0] if recorded.answers else None)
 
 
-def _lock_session(session: StudySession) -> StudySession:
-    """The session as it is now; until the transaction ends the student can answer nowhere else."""
-    Student.objects.select_for_update(no_key=True).get(pk=session.student_id)
-    last_answer = Answer.objects.filter(student=OuterRef("student")).order_by("-answered_at")
-    return (
-        StudySession.objects.select_related("deck")
-        .annotate(last_answer_at=Subquery(last_answer.values("answered_at")[:1]))
-        .get(pk=session.pk)
-    )
+def _asked_card(session: StudySession) -> int | None:
+    """The card that the session seems to ask, before anything is locked."""
+    deck = load_deck(session.deck_id, session.deck.version)
+    if session.deck_version != deck.version:
+        return None
+    step = MODES[Mode(session.mode)].step(deck, session.state)
+    return step.card.id if isinstance(step, Question) else None
 
 
-def _after_last_answer(session: StudySession, now: datetime) -> datetime:
+def _after_last_answer(rows: AnswerRows, now: datetime) -> datetime:
     """The present, or just after the student's last answer where a server's clock lags.
 
     A student's answers are in the order of their times, so the log can be replayed.
     """
-    last: datetime | None = session.last_answer_at  # type: ignore[attr-defined]
+    last = rows.last_answer_at
     return now if last is None or now > last else last + TICK
 
 
@@ -126,7 +124,7 @@ def _refit(session: StudySession, deck: PlainDeck) -> None:
     session.deck_version = deck.version
     if not _asks_the_same(mode, deck, before, session.state):
         session.question_id = uuid7()
-    session.save(update_fields=["state", "deck_version", "question_id"])
+    write(update(session, "state", "deck_version", "question_id"))
 
 
 def _asks_the_same(mode: StudyMode, deck: PlainDeck, before: State, after: State) -> bool:

@@ -115,8 +115,8 @@ def session_start(request: HttpRequest, classroom_id: int, deck_id: int, mode: s
 @require_safe
 def session_detail(request: HttpRequest, classroom_id: int, session_id: UUID) -> HttpResponse:
     """What is asked now; after an answer without JavaScript, its verdict first."""
-    seat = access.get_seat(request, classroom_id)
-    sitting = study.read_sitting(session=access.get_session(seat, session_id))
+    seat, session = access.get_seat_and_session(request, classroom_id, session_id)
+    sitting = study.read_sitting(session=session)
     after = request.GET.get("after", "")
     if after == MOVED_ON:
         sitting = replace(sitting, moved_on=True)
@@ -129,8 +129,7 @@ def session_detail(request: HttpRequest, classroom_id: int, session_id: UUID) ->
 @require_POST
 def session_answer(request: HttpRequest, classroom_id: int, session_id: UUID) -> HttpResponse:
     """Take a response and reply with its verdict and the next question."""
-    seat = access.get_seat(request, classroom_id)
-    session = access.get_session(seat, session_id)
+    seat, session = access.get_seat_and_session(request, classroom_id, session_id)
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return _show(
@@ -155,8 +154,7 @@ def session_answer(request: HttpRequest, classroom_id: int, session_id: UUID) ->
 @require_POST
 def session_end(request: HttpRequest, classroom_id: int, session_id: UUID) -> HttpResponse:
     """Stop before the end, to start over."""
-    seat = access.get_seat(request, classroom_id)
-    session = access.get_session(seat, session_id)
+    seat, session = access.get_seat_and_session(request, classroom_id, session_id)
     starting.end_session(seat=seat, session=session, now=timezone.now())
     return redirect("cards:deck_study", classroom_id, session.deck_id)
 
@@ -186,6 +184,7 @@ def _show(request: HttpRequest, seat: Seat, sitting: Sitting, *, problem: str = 
     context = {
         "seat": seat,
         "session": session,
+        "session_url": reverse("cards:session_detail", args=[seat.classroom.pk, session.id]),
         "mode_template": f"study/{session.mode}.html",
         "counter_template": f"study/counters/{session.mode}.html",
         "step": step,

@@ -1,6 +1,6 @@
 """Flashcards: look, turn, and sort into knew it and still learning."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from random import Random
 
 from cards.engine.modes.base import (
@@ -17,6 +17,7 @@ from cards.engine.modes.base import (
 )
 from cards.engine.modes.marks import marked, with_mark
 from cards.engine.modes.scope import cards_in, scope_of, sides_asked
+from cards.engine.modes.states import closed, opened
 from cards.engine.questions import Card, Deck, Kind, Mode, Side, Verdict
 
 KNEW = "k"
@@ -55,7 +56,7 @@ class Flashcards:
             sides=list(options.sides),
             shuffled=bool(options.own.get("shuffled")),
         )
-        return asdict(self._restarted(deck, sorting))
+        return closed(self._restarted(deck, sorting))
 
     def step(self, deck: Deck, state: State) -> Question | Pause:
         sorting = Sorting(**state)
@@ -71,28 +72,28 @@ class Flashcards:
         )
 
     def answer(self, deck: Deck, state: State, response: Response, now: int) -> Outcome:
-        sorting = Sorting(**state)
+        sorting = opened(Sorting, state)
         if response.action in {"restart", "again", "shuffle"}:
-            return Outcome(asdict(self._rearranged(deck, sorting, response.action)))
+            return Outcome(closed(self._rearranged(deck, sorting, response.action)))
         if response.action == "previous":
-            return Outcome(asdict(self._moved(deck, sorting, -1)))
+            return Outcome(closed(self._moved(deck, sorting, -1)))
         step = self.step(deck, state)
         if isinstance(step, Pause):
             raise UnfitResponseError("You have been through all the cards.")
         if response.action == "next":
-            return Outcome(asdict(self._moved(deck, sorting, 1)))
+            return Outcome(closed(self._moved(deck, sorting, 1)))
         if response.action not in {"knew", "learning"}:
             raise UnfitResponseError("Say whether you knew it or are still learning.")
         return self._sort(deck, sorting, step, knew=response.action == "knew")
 
     def refit(self, deck: Deck, state: State) -> State:
-        sorting = Sorting(**state)
+        sorting = opened(Sorting, state)
         if sorting.at is not None and sorting.at not in deck.by_number:
             if not self._pile(deck, sorting):
                 sorting.scope = sorting.chosen
             pile = self._pile(deck, sorting)
             sorting.at = pile[0].number if pile else None
-        return asdict(sorting)
+        return closed(sorting)
 
     def progress(self, deck: Deck, state: State) -> ModeProgress:
         sorting = Sorting(**state)
@@ -146,7 +147,7 @@ class Flashcards:
             response="knew" if knew else "learning",
             verdict=Verdict.RIGHT if knew else Verdict.WRONG,
         )
-        return Outcome(asdict(self._moved(deck, sorting, 1)), (graded,))
+        return Outcome(closed(self._moved(deck, sorting, 1)), (graded,))
 
 
 def _side_hidden(deck: Deck, sorting: Sorting, number: int) -> Side:

@@ -5,8 +5,7 @@ new ones, then other recognised ones. A miss sends a card back to the start and 
 more in the same round, after the others.
 """
 
-from copy import deepcopy
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from random import Random
 
 from cards.engine.modes.base import (
@@ -25,6 +24,7 @@ from cards.engine.modes.choices import choices, confused_numbers
 from cards.engine.modes.marks import BLANK, mark_of, marked, with_mark
 from cards.engine.modes.responses import graded_response
 from cards.engine.modes.scope import cards_in, scope_of, sides_asked
+from cards.engine.modes.states import closed, opened
 from cards.engine.questions import Card, Deck, Kind, Mode, Side, Verdict
 
 ROUND_SIZE = 7
@@ -63,11 +63,6 @@ class Lesson:
     sides: list[str] = field(default_factory=list)
     confused: dict[str, list[int]] = field(default_factory=dict)
 
-    @classmethod
-    def of(cls, state: State) -> "Lesson":
-        """A lesson that may be changed without changing the state it was read from."""
-        return cls(**deepcopy(state))
-
     @property
     def goal(self) -> str:
         """The level at which a card is done: choosing alone never shows that it is recalled."""
@@ -95,10 +90,10 @@ class Learn:
             confused=confused_numbers(deck, standing.confused),
         )
         _begin_round(deck, lesson)
-        return asdict(lesson)
+        return closed(lesson)
 
     def step(self, deck: Deck, state: State) -> Question | Pause:
-        lesson = Lesson.of(state)
+        lesson = Lesson(**state)
         if lesson.queue:
             return Question(
                 kind=Kind(lesson.kind),
@@ -116,33 +111,33 @@ class Learn:
         )
 
     def answer(self, deck: Deck, state: State, response: Response, now: int) -> Outcome:
-        lesson = Lesson.of(state)
+        lesson = opened(Lesson, state)
         step = self.step(deck, state)
         if isinstance(step, Pause):
             if step.finished or response.action != "continue":
                 raise UnfitResponseError("This round is over. Go on to the next one.")
             _begin_round(deck, lesson)
-            return Outcome(asdict(lesson))
+            return Outcome(closed(lesson))
         graded = graded_response(deck, step, response)
         if graded is None:
             lesson.kind, lesson.given = Kind.JUDGED, response.text
-            return Outcome(asdict(lesson))
+            return Outcome(closed(lesson))
         _record(lesson, graded)
         _ask_next(deck, lesson)
-        return Outcome(asdict(lesson), (graded,))
+        return Outcome(closed(lesson), (graded,))
 
     def refit(self, deck: Deck, state: State) -> State:
-        lesson = Lesson.of(state)
+        lesson = opened(Lesson, state)
         asked = lesson.queue[:1]
         for numbers in (lesson.queue, lesson.returned, lesson.round_right, lesson.round_missed):
             numbers[:] = [number for number in numbers if number in deck.by_number]
         options_stand = all(number in deck.by_number for number in lesson.options)
         if lesson.queue[:1] != asked or not options_stand:
             _ask_next(deck, lesson)
-        return asdict(lesson)
+        return closed(lesson)
 
     def progress(self, deck: Deck, state: State) -> ModeProgress:
-        lesson = Lesson.of(state)
+        lesson = Lesson(**state)
         cards = cards_in(deck, lesson.scope)
         recalled = len(with_mark(cards, lesson.levels, RECALLED))
         recognised = len(with_mark(cards, lesson.levels, RECOGNISED))

@@ -1,0 +1,162 @@
+"""Statements written by hand that still speak in models.
+
+Composing a query costs the ORM more than the database needs to run it. Where that matters (the way
+of an answer, ADR 7), a statement is made once, from the models' own fields, and what comes back are
+instances of the models.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
+
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+Model = models.Model
+Convert = Callable[[Any, Any, Any], Any]
+
+
+def database() -> BaseDatabaseWrapper:
+    """This thread's connection itself: what Django hands out looks it up at every use."""
+    return connections[DEFAULT_DB_ALIAS]
+
+
+class Part:
+    """A table's part in a row: some fields of one model, all of them unless they are named."""
+
+    def __init__(self, alias: str, model: type[Model], *names: str) -> None:
+        self.model = model
+        found = [model._meta.get_field(name) for name in names] or model._meta.concrete_fields
+        self.fields = [field for field in found if isinstance(field, models.Field) and field.column]
+        self.columns = ", ".join(f'{alias}."{field.column}"' for field in self.fields)
+        self.names = [field.attname for field in self.fields]
+
+    @cached_property
+    def converters(self) -> list[tuple[int, Any, list[Convert]]]:
+        """Which places of the part need converting in this database, as what, and by what."""
+        connection = database()
+        found = []
+        for place, field in enumerate(self.fields):
+            column = field.get_col("")
+            how = connection.ops.get_db_converters(column) + column.get_db_converters(connection)
+            if how:
+                found.append((place, column, how))
+        return found
+
+    def instance(self, values: Sequence[Any]) -> Model | None:
+        """The model's instance; None of a table joined from the left that has no row."""
+        if values[0] is None:
+            return None
+        connection = database()
+        converted = list(values)
+        for place, column, how in self.converters:
+            for convert in how:
+                converted[place] = convert(converted[place], column, connection)
+        return self.model.from_db(connection.alias, self.names, converted)
+
+
+class Reading:
+    """A SELECT of one row, of which every part is an instance of a model.
+
+    ``source``: all from FROM on, with the parts' aliases and parameters as ``%(name)s``. The first
+    field of a part must not be null in its table.
+    """
+
+    def __init__(self, source: str, *parts: Part) -> None:
+        self.parts = parts
+        self.sql = f"SELECT {', '.join(part.columns for part in parts)} {source}"
+
+    def first(self, params: Mapping[str, Any]) -> list[Any] | None:
+        """The first row's instances in the order of the parts, or None."""
+        with database().cursor() as cursor:
+            cursor.execute(self.sql, params)
+            row = cursor.fetchone()
+        if row is None:
+            return None
+        found, start = [], 0
+        for part in self.parts:
+            end = start + len(part.fields)
+            found.append(part.instance(row[start:end]))
+            start = end
+        return found
+
+
+def as_stored(model: type[Model], name: str, value: Any) -> Any:
+    """A value as a field of the model keeps it in this database."""
+    return _field(model, name).get_db_prep_value(value, database())
+
+
+class Statement(NamedTuple):
+    """One change of rows, not yet made."""
+
+    sql: str
+    params: list[Any]
+
+
+def insertion(*rows: Model) -> Statement:
+    """Insert rows of one model."""
+    return _insertion(rows, conflict="")
+
+
+def insertion_or_update(*rows: Model) -> Statement:
+    """Insert rows of one model; one whose primary key is there takes the values of the new one."""
+    return _insertion(rows, conflict="update")
+
+
+def update(row: Model, *names: str) -> Statement:
+    """Save these fields of a row that is there."""
+    connection, model = database(), type(row)
+    fields = [_field(model, name) for name in names] + list(model._meta.pk_fields)
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    return Statement(_update_sql(model, names), values)
+
+
+def write(*statements: Statement) -> None:
+    """Make the changes, none of which may need another's; on PostgreSQL in one exchange with it."""
+    connection = database()
+    if connection.vendor == "postgresql":
+        *others, last = statements
+        first = ", ".join(f"w{place} AS ({each.sql})" for place, each in enumerate(others))
+        params = [value for each in statements for value in each.params]
+        statements = (Statement(f"WITH {first} {last.sql}" if first else last.sql, params),)
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(*statement)
+
+
+def _field(model: type[Model], name: str) -> models.Field[Any, Any]:
+    field = model._meta.get_field(name)
+    assert isinstance(field, models.Field)  # noqa: S101 - for the type checker
+    return field
+
+
+def _insertion(rows: Sequence[Model], *, conflict: str) -> Statement:
+    connection, model = database(), type(rows[0])
+    values = [
+        field.get_db_prep_save(getattr(row, field.attname), connection)
+        for row in rows
+        for field in model._meta.concrete_fields
+        if field.column
+    ]
+    return Statement(_insert_sql(model, len(rows), conflict), values)
+
+
+@lru_cache(maxsize=64)
+def _insert_sql(model: type[Model], rows: int, conflict: str) -> str:
+    columns = [field.column for field in model._meta.concrete_fields if field.column]
+    key = [field.column for field in model._meta.pk_fields]
+    names = ", ".join(f'"{column}"' for column in columns)
+    line = f"({', '.join(['%s'] * len(columns))})"
+    sql = f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES {", ".join([line] * rows)}'  # noqa: S608 - the models' own names
+    if not conflict:
+        return sql
+    target = ", ".join(f'"{column}"' for column in key)
+    changed = ", ".join(f'"{each}" = EXCLUDED."{each}"' for each in columns if each not in key)
+    return f"{sql} ON CONFLICT ({target}) DO UPDATE SET {changed}"
+
+
+@lru_cache(maxsize=64)
+def _update_sql(model: type[Model], names: tuple[str, ...]) -> str:
+    changed = ", ".join(f'"{_field(model, name).column}" = %s' for name in names)
+    key = " AND ".join(f'"{field.column}" = %s' for field in model._meta.pk_fields)
+    return f'UPDATE "{model._meta.db_table}" SET {changed} WHERE {key}'  # noqa: S608 - the models' own names
