@@ -1,5 +1,6 @@
 """The rows that the product writes."""
 
+from cards.models.calibration import KeptCalibration
 from cards.models.decks import AnswerWith, Card, Deck, Tag
 from cards.models.people import (
     Assignment,
@@ -21,6 +22,7 @@ __all__ = [
     "Classroom",
     "Deck",
     "Device",
+    "KeptCalibration",
     "Link",
     "LinkKind",
     "Memory",

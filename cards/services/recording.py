@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from django.db.models import F
 
 from cards.access import Seat
-from cards.engine.memory import MODEL, CardMemory, Evidence
+from cards.engine.memory import CardMemory, Evidence, MemoryModel
 from cards.engine.modes.base import Graded
 from cards.engine.modes.learn import level_after
 from cards.engine.questions import Kind, Mode, Verdict
 from cards.engine.study_days import StudyCalendar
-from cards.models import Answer, Memory, Progress, StudySession
+from cards.models import Answer, KeptCalibration, Memory, Progress, StudySession
 from cards.models.study import MAX_RESPONSE_LENGTH
 
 LONGEST_THOUGHT = 60
@@ -55,7 +55,8 @@ def record_answer(
     )
     key = {"classroom": seat.classroom, "student": seat.student, "card_id": graded.card.id}
     known = Memory.objects.filter(**key).first()
-    memory, answer.weight = remember(known, answer, StudyCalendar(seat.classroom.zone))
+    model = KeptCalibration.objects.in_use().model
+    memory, answer.weight = remember(known, answer, StudyCalendar(seat.classroom.zone), model)
     answer.save(force_insert=True)
     memory.save(force_insert=known is None)
     _count(answer)
@@ -63,14 +64,14 @@ def record_answer(
 
 
 def remember(
-    memory: Memory | None, answer: Answer, calendar: StudyCalendar
+    memory: Memory | None, answer: Answer, calendar: StudyCalendar, model: MemoryModel
 ) -> tuple[Memory, float]:
     """The row of memory after an answer, not yet saved, and the weight that the answer had."""
     verdict, kind = Verdict(answer.verdict), Kind(answer.kind)
     evidence = Evidence(kind, verdict, len(answer.options))
     before = None if memory is None else plain_memory(memory)
     now = int(answer.answered_at.timestamp())
-    after, weight = MODEL.update(before, evidence, now, calendar)
+    after, weight = model.update(before, evidence, now, calendar)
     memory = memory or Memory(
         classroom_id=answer.classroom_id,
         student_id=answer.student_id,

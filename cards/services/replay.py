@@ -6,7 +6,7 @@ from django.db import transaction
 
 from cards.engine.questions import Verdict
 from cards.engine.study_days import StudyCalendar
-from cards.models import Answer, Card, Memory, Progress, Student
+from cards.models import Answer, Card, KeptCalibration, Memory, Progress, Student
 from cards.services.recording import remember
 
 ANSWERS_READ_AT_ONCE = 2_000
@@ -33,6 +33,7 @@ def _replayed(
     student: Student, answers: Iterable[Answer]
 ) -> tuple[Iterable[Memory], list[Progress]]:
     calendar = StudyCalendar(student.classroom.zone)
+    model = KeptCalibration.objects.in_use().model
     decks = Answer.objects.filter(student=student).values("deck").distinct()
     counts_from = dict(Card.objects.filter(deck__in=decks).values_list("pk", "counts_from"))
     memories: dict[int, Memory] = {}
@@ -41,7 +42,7 @@ def _replayed(
         _count(progress, answer)
         card = answer.card_id
         if answer.card_version >= counts_from[card]:
-            memories[card], _ = remember(memories.get(card), answer, calendar)
+            memories[card], _ = remember(memories.get(card), answer, calendar, model)
     return memories.values(), list(progress.values())
 
 
