@@ -1,6 +1,6 @@
 """The log of answers as the engine reads it: streamed in order of time, never held whole."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from functools import reduce
 from itertools import groupby
@@ -44,16 +44,23 @@ def studied_decks(classrooms: QuerySet[Classroom]) -> Iterator[StudiedDeck]:
 
 
 def delayed_in_log(
-    studied: Sequence[StudiedDeck], model: MemoryModel, *, limit: int | None = None
+    studied: Sequence[StudiedDeck],
+    model: MemoryModel,
+    *,
+    students: Collection[int] | None = None,
+    limit: int | None = None,
 ) -> Iterator[DelayedAnswer]:
     """The delayed answers of these decks, in one query of at most ``limit`` answers.
 
+    With ``students`` as if they were the whole class.
     Answers from before a card was started afresh were to another question and stay out, as they do
     of a replay. Those to cards removed since stay in: they were expected like any other.
     """
     zones = {(each.deck_id, each.classroom_id): ZoneInfo(each.time_zone) for each in studied}
-    none = Q(classroom__in=[])
-    wanted = reduce(or_, (Q(deck=deck, classroom=classroom) for deck, classroom in zones), none)
+    nothing = Q(classroom__in=[])
+    wanted = reduce(or_, (Q(deck=deck, classroom=classroom) for deck, classroom in zones), nothing)
+    if students is not None:
+        wanted &= Q(student__in=students)
     rows: QuerySet[Answer, Row] = (
         Answer.objects.filter(wanted, card_version__gte=F("card__counts_from"))
         .order_by("deck_id", "classroom_id", "answered_at", "id")
