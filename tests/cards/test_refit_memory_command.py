@@ -15,6 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from cards.engine.calibration import LEAST_ANSWERS
 from cards.engine.delayed import Sample
 from cards.engine.mastery import SHIPPED
+from cards.engine.memory import Evidence
+from cards.engine.questions import Kind, Verdict
+from cards.engine.study_days import StudyCalendar
 from cards.management.commands import refit_memory
 from cards.models import Answer, Classroom, Deck, KeptCalibration, Memory, log
 from cards.models.calibration import SECONDS_REMEMBERED
@@ -127,6 +130,29 @@ def test_memories_wait_until_every_process_goes_by_the_new_numbers(
     assert kept is not None
     assert waits.in_use == kept.calibration
     assert sum(waits) > SECONDS_REMEMBERED
+
+
+def test_an_answer_that_another_process_takes_by_the_numbers_before_is_rebuilt_too(
+    practised: Classroom, deck: Deck, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat = make_seat(practised)
+
+    def answer_by_the_numbers_before(_: float) -> None:
+        monkeypatch.setattr(KeptCalibration.objects, "in_use", lambda: FAR_OFF)
+        flip(seat, deck, True)
+        monkeypatch.undo()
+
+    keep(FAR_OFF)
+    monkeypatch.setattr(refit_memory, "sleep", answer_by_the_numbers_before)
+    run()
+    kept = KeptCalibration.objects.latest_in_use()
+    assert kept is not None
+    now, calendar = int(NOON.timestamp()), StudyCalendar(practised.zone)
+    flipped = Evidence(Kind.FLIP, Verdict.RIGHT)
+    expected, _ = kept.calibration.model.update(None, flipped, now, calendar)
+    before, _ = FAR_OFF.model.update(None, flipped, now, calendar)
+    assert Memory.objects.get(student=seat.student).stability == expected.stability
+    assert expected.stability != before.stability
 
 
 def test_an_interrupted_rebuilding_is_finished_by_the_other_command(
