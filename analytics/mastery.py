@@ -7,10 +7,10 @@ from cards.engine.mastery import (
     CLASS_WEIGHT,
     EDGE,
     MOST_LOG_ODDS,
-    SHIPPED,
     STUDENT_WEIGHT,
+    Calibration,
 )
-from cards.engine.memory import DAY, MODEL
+from cards.engine.memory import DAY, MemoryModel
 
 
 class Dialect:
@@ -37,7 +37,7 @@ class Dialect:
         return f"ln({inside} / ({self.number(1)} - {inside}))"
 
 
-def recall_sql(connection: BaseDatabaseWrapper, memory: str = "m") -> str:
+def recall_sql(connection: BaseDatabaseWrapper, model: MemoryModel, memory: str = "m") -> str:
     """Recall of one row of memory (table alias ``memory``) at the parameter ``%(now)s``.
 
     ``now`` is epoch seconds; equals `cards.engine.memory.MemoryModel.recall`.
@@ -45,13 +45,15 @@ def recall_sql(connection: BaseDatabaseWrapper, memory: str = "m") -> str:
     db = Dialect(connection)
     elapsed = f"({db.number('%(now)s')} - {memory}.last) / {db.number(DAY)}"
     days = db.greatest(elapsed, db.number(1))
-    ratio = f"{db.number(MODEL.factor)} * {days} / {memory}.stability"
-    return f"power({db.number(1)} + {ratio}, {db.number(MODEL.decay)})"
+    ratio = f"{db.number(model.factor)} * {days} / {memory}.stability"
+    return f"power({db.number(1)} + {ratio}, {db.number(model.decay)})"
 
 
-def class_rate_sql(connection: BaseDatabaseWrapper, right: str, total: str) -> str:
+def class_rate_sql(
+    connection: BaseDatabaseWrapper, calibration: Calibration, right: str, total: str
+) -> str:
     """The class's rate from the sums of its right answers and of all, as they weigh."""
-    return _shrunk(Dialect(connection), right, total, str(SHIPPED.base_rate), CLASS_WEIGHT)
+    return _shrunk(Dialect(connection), right, total, str(calibration.base_rate), CLASS_WEIGHT)
 
 
 def card_rate_sql(connection: BaseDatabaseWrapper, right: str, total: str, class_rate: str) -> str:
@@ -67,7 +69,13 @@ def student_rate_sql(
 
 
 def chance_sql(
-    connection: BaseDatabaseWrapper, *, recall: str, class_rate: str, card: str, student: str
+    connection: BaseDatabaseWrapper,
+    calibration: Calibration,
+    *,
+    recall: str,
+    class_rate: str,
+    card: str,
+    student: str,
 ) -> str:
     """The chance that a seen card is answered right, from its recall and three rates.
 
@@ -75,15 +83,15 @@ def chance_sql(
     and is best a plain column.
     """
     db = Dialect(connection)
-    by_level = 1 - SHIPPED.by_recall - SHIPPED.by_card - SHIPPED.by_student
+    offset, by_recall, by_card, by_student = calibration.coefficients
     weighed = [
-        (by_level, class_rate),
-        (SHIPPED.by_recall, recall),
-        (SHIPPED.by_card, card),
-        (SHIPPED.by_student, student),
+        (1 - by_recall - by_card - by_student, class_rate),
+        (by_recall, recall),
+        (by_card, card),
+        (by_student, student),
     ]
     terms = [f"{db.number(weight)} * {db.log_odds(share)}" for weight, share in weighed]
-    log_odds = " + ".join([db.number(SHIPPED.offset), *terms])
+    log_odds = " + ".join([db.number(offset), *terms])
     most, least = db.number(MOST_LOG_ODDS), db.number(-MOST_LOG_ODDS)
     within = db.least(db.greatest(log_odds, least), most)
     return f"{db.number(1)} / ({db.number(1)} + exp(-{within}))"

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from analytics.views import tables
+from analytics.views import tables, truth
 
 app_name = "analytics"
 
 urlpatterns = [
+    path("classrooms/truth/", truth.classrooms_truth, name="classrooms_truth"),
     path(
         "classrooms/<int:classroom_id>/decks/<int:deck_id>/",
         tables.class_table,

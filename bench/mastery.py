@@ -20,21 +20,18 @@ from bench.mastery_rivals import (
     HELD_OUT_FOLD,
     SHIPPED_ON,
     UNFITTED,
-    Forecast,
     Part,
     rivals,
 )
 from bench.recordings import Recording, read_recording
-from cards.engine import scores
 from cards.engine.calibration import (
-    Prediction,
     fold_of,
     is_split_by_student,
     refit,
-    shares,
     splits,
 )
 from cards.engine.delayed import DelayedAnswer
+from cards.engine.forecasts import Figures, Forecast, figures_of
 from cards.engine.study_days import StudyCalendar
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "class_recall.csv.gz"
@@ -49,44 +46,6 @@ HOW_TO_READ = (
     "without a spread of their own have the shipped one. “By luck” is the RMSE(bins) that true "
     "chances would come to with so few answers."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """One row of the table; ``error`` and ``coverage`` are of sittings of 8 answers or more."""
-
-    answers: int
-    log_loss: float
-    auc: float | None
-    rmse_bins: float
-    rmse_by_chance: float
-    bias: float
-    sittings: int
-    error: float | None
-    coverage: float | None
-
-
-def figures_of(forecast: Forecast) -> Figures | None:
-    """None where nothing was judged."""
-    if not forecast.predictions:
-        return None
-    chances = [each.chance for each in forecast.predictions]
-    outcomes = [each.answer.is_right for each in forecast.predictions]
-    by_spread: dict[float, list[Prediction]] = {}
-    for prediction, spread in zip(forecast.predictions, forecast.spreads, strict=True):
-        by_spread.setdefault(spread, []).append(prediction)
-    judged = [(share, spread) for spread, some in by_spread.items() for share in shares(some)]
-    return Figures(
-        len(outcomes),
-        scores.log_loss(chances, outcomes),
-        scores.area_under_curve(chances, outcomes),
-        scores.binned_error(chances, outcomes),
-        scores.binned_error_by_chance(chances),
-        scores.bias(chances, outcomes),
-        len(judged),
-        scores.share_error([share for share, _ in judged]) if judged else None,
-        sum(share.is_within(spread) for share, spread in judged) / len(judged) if judged else None,
-    )
 
 
 @dataclass(frozen=True, slots=True)

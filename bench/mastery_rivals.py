@@ -2,12 +2,18 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from fsrs.scheduler import DEFAULT_PARAMETERS
 
-from cards.engine.calibration import Prediction, fold_of, predict, refit
+from cards.engine.calibration import fold_of, refit
 from cards.engine.delayed import DelayedAnswer, recalls
+from cards.engine.forecasts import (
+    Forecast,
+    as_forecast,
+    calibrated,
+    constant,
+    smoothed_percent_right,
+)
 from cards.engine.fsrs_fitting import CAN_FIT, fit_parameters
 from cards.engine.mastery import EDGE, SHIPPED, Calibration
 from cards.engine.memory import MemoryModel
@@ -30,14 +36,6 @@ UNFITTED = Calibration(
 """The memory alone with FSRS's defaults: from where the shipped numbers were fitted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
-    """What a model expected of the answers that it was judged on; ``spread`` of each range."""
-
-    predictions: list[Prediction]
-    spreads: list[float]
-
-
 Part = tuple[list[DelayedAnswer], list[DelayedAnswer]]
 """What may be learnt from, and what is judged."""
 
@@ -48,8 +46,8 @@ def rivals(*, is_shipped_recording: bool) -> dict[str, Rival]:
     """By name, in the order of the table."""
     start = UNFITTED if is_shipped_recording else SHIPPED
     found: dict[str, Rival] = {
-        "constant": constant,
-        "smoothed percent right": smoothed_percent_right,
+        "constant": lambda part: constant(part[1], part[0], SHIPPED.spread),
+        "smoothed percent right": lambda part: smoothed_percent_right(part[1], SHIPPED.spread),
         "last answer": last_answer,
         "FSRS default": lambda part: remembered(part[1], tuple(DEFAULT_PARAMETERS)),
     }
@@ -60,17 +58,6 @@ def rivals(*, is_shipped_recording: bool) -> dict[str, Rival]:
     return found
 
 
-def constant(part: Part) -> Forecast:
-    """The share of right answers among the others."""
-    share = _smoothed(sum(answer.is_right for answer in part[0]), len(part[0]))
-    return _plain(part[1], [share] * len(part[1]))
-
-
-def smoothed_percent_right(part: Part) -> Forecast:
-    """The student's earlier answers to the card, with one right and one wrong more: Beta(1, 1)."""
-    return _plain(part[1], [_smoothed(each.own.right, each.own.total) for each in part[1]])
-
-
 def last_answer(part: Part) -> Forecast:
     """The share of the others' answers that came out right after the last one was as this one's."""
     answers, right = Counter[bool | None](), Counter[bool | None]()
@@ -78,13 +65,15 @@ def last_answer(part: Part) -> Forecast:
         answers[_last(answer)] += 1
         right[_last(answer)] += answer.is_right
     lasts = [_last(answer) for answer in part[1]]
-    return _plain(part[1], [_smoothed(right[last], answers[last]) for last in lasts])
+    chances = [(right[last] + 1) / (answers[last] + 2) for last in lasts]
+    return as_forecast(part[1], chances, SHIPPED.spread)
 
 
 def remembered(judged: Sequence[DelayedAnswer], parameters: tuple[float, ...]) -> Forecast:
     """The memory alone."""
     chances = recalls(judged, MemoryModel(parameters))
-    return _plain(judged, [min(max(chance, EDGE), 1 - EDGE) for chance in chances])
+    within = [min(max(chance, EDGE), 1 - EDGE) for chance in chances]
+    return as_forecast(judged, within, SHIPPED.spread)
 
 
 def shipped(judged: Sequence[DelayedAnswer], *, only_unseen: bool) -> Forecast:
@@ -92,24 +81,12 @@ def shipped(judged: Sequence[DelayedAnswer], *, only_unseen: bool) -> Forecast:
     unseen = [
         answer for answer in judged if not only_unseen or fold_of(answer.student) == HELD_OUT_FOLD
     ]
-    return Forecast(predict(unseen, SHIPPED), [SHIPPED.spread] * len(unseen))
+    return calibrated(unseen, SHIPPED)
 
 
 def refitted(part: Part, start: Calibration) -> Forecast:
     """The product after its own refit, which falls back on ``start`` where it does not help."""
-    calibration = refit(part[0], start).calibration
-    return Forecast(predict(part[1], calibration), [calibration.spread] * len(part[1]))
-
-
-def _plain(judged: Sequence[DelayedAnswer], chances: Sequence[float]) -> Forecast:
-    predictions = [
-        Prediction(answer, chance, chance) for answer, chance in zip(judged, chances, strict=True)
-    ]
-    return Forecast(predictions, [SHIPPED.spread] * len(predictions))
-
-
-def _smoothed(right: float, total: float) -> float:
-    return (right + 1) / (total + 2)
+    return calibrated(part[1], refit(part[0], start).calibration)
 
 
 def _last(answer: DelayedAnswer) -> bool | None:

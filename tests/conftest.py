@@ -8,7 +8,7 @@ from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
 from cards.access import Seat
-from cards.models import Classroom, Deck, Teacher
+from cards.models import Classroom, Deck, KeptCalibration, Teacher
 from cards.services.content import forget_decks
 from tests.factories import client_of, make_classroom, make_deck, make_seat, make_teacher
 
@@ -24,11 +24,13 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_decks() -> Iterator[None]:
-    """Forget decks between tests: rolled-back rows give their keys to the next test."""
+def _nothing_remembered() -> Iterator[None]:
+    """Forget decks and the calibration between tests: a process remembers rolled-back rows."""
     forget_decks()
+    KeptCalibration.objects.forget()
     yield
     forget_decks()
+    KeptCalibration.objects.forget()
 
 
 @pytest.fixture

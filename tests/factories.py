@@ -7,13 +7,25 @@ from itertools import count
 
 from django.conf import settings
 from django.test import Client
+from fsrs.scheduler import DEFAULT_PARAMETERS
 
 from cards.access import Seat, token_digest
+from cards.engine.mastery import Calibration
 from cards.engine.modes.base import Question, Response, Step
 from cards.engine.modes.registry import MODES
 from cards.engine.questions import Kind, Mode
 from cards.formats.plain import PlainCard, PlainDeck
-from cards.models import Card, Classroom, Deck, Device, Student, StudySession, Teacher, name_key
+from cards.models import (
+    Card,
+    Classroom,
+    Deck,
+    Device,
+    KeptCalibration,
+    Student,
+    StudySession,
+    Teacher,
+    name_key,
+)
 from cards.services import decks, sharing, starting, study
 from cards.services.content import load_deck
 from cards.services.recording import ClientClock
@@ -35,6 +47,17 @@ PLANETS = [
 ]
 
 numbers = count(1)
+
+REFITTED = Calibration(
+    parameters=tuple(DEFAULT_PARAMETERS),
+    offset=0.21,
+    by_recall=0.35,
+    by_card=0.8,
+    by_student=1.4,
+    base_rate=0.42,
+    spread=0.19,
+)
+"""Unlike the shipped one in every number."""
 
 
 def make_teacher(email: str = "", *, password: str | None = None, **fields: bool) -> Teacher:
@@ -140,3 +163,17 @@ def learn(seat: Seat, deck: Deck, *rights: bool, now: datetime = NOON) -> StudyS
         choice = int(sent["choice"]) if "choice" in sent else None
         respond(seat, session, Response(text=sent.get("text", ""), choice=choice), now=now)
     return session
+
+
+def keep(calibration: Calibration, *, now: datetime = NOON) -> KeptCalibration:
+    """Put a calibration in use, as a refit does."""
+    kept = KeptCalibration.objects.create(
+        plain=calibration.as_plain(),
+        answers=640,
+        students=36,
+        log_loss_before=0.61,
+        log_loss_after=0.52,
+        kept_at=now,
+    )
+    KeptCalibration.objects.forget()
+    return kept

@@ -17,10 +17,10 @@ from analytics.mastery import (
     recall_sql,
     student_rate_sql,
 )
-from cards.engine.mastery import SHIPPED
+from cards.engine.mastery import Calibration
 from cards.engine.memory import mastery_range
 from cards.engine.questions import Mode
-from cards.models import Classroom, Deck
+from cards.models import Classroom, Deck, KeptCalibration
 
 ANSWERS_FOR_A_FIGURE = 10
 """Below this many answers a mastery is shown, but greyed."""
@@ -41,8 +41,12 @@ def percent(share: float | None) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One student on one deck; shares are from 0 to 1, None where there is nothing to show."""
+    """One student on one deck; shares are from 0 to 1, None where there is nothing to show.
 
+    ``spread`` is the calibration's, for the range.
+    """
+
+    spread: float
     student_id: int
     name: str
     cards: int
@@ -100,7 +104,7 @@ class Row:
 
     @property
     def _range(self) -> tuple[float, float]:
-        return mastery_range(self.mastery or 0.0, self.variance, self.cards, SHIPPED.spread)
+        return mastery_range(self.mastery or 0.0, self.variance, self.cards, self.spread)
 
 
 TABLE = """
@@ -152,12 +156,13 @@ def class_rows(
     *, classroom: Classroom, deck: Deck, now: datetime, sort: Sort = Sort.NAME, down: bool = False
 ) -> list[Row]:
     """Every student of the classroom on this deck, those who never came included."""
-    sql = TABLE.format(learn=Mode.LEARN.value, **_model())
+    calibration = KeptCalibration.objects.in_use()
+    sql = TABLE.format(learn=Mode.LEARN.value, **_model(calibration))
     with connection.cursor() as cursor:
         cursor.execute(
             sql, {"deck": deck.pk, "classroom": classroom.pk, "now": int(now.timestamp())}
         )
-        rows = [_row(values) for values in cursor.fetchall()]
+        rows = [_row(values, calibration.spread) for values in cursor.fetchall()]
     return _sorted(rows, sort, down=down)
 
 
@@ -172,7 +177,7 @@ def table_version(*, classroom: Classroom, deck: Deck, now: datetime) -> str:
     return f"{deck_version}-{students}-{answers or 0}-{last}-{hour}"
 
 
-def _model() -> dict[str, str]:
+def _model(calibration: Calibration) -> dict[str, str]:
     """The expressions of mastery in the dialect of the database."""
     of_class = "COALESCE(SUM(proven_right), 0)", "COALESCE(SUM(proven), 0)"
     of_classmates = (
@@ -181,12 +186,13 @@ def _model() -> dict[str, str]:
     )
     of_student = "SUM(m.proven_right) OVER student", "SUM(m.proven) OVER student"
     return {
-        "recall": recall_sql(connection),
-        "class_rate": class_rate_sql(connection, *of_class),
+        "recall": recall_sql(connection, calibration.model),
+        "class_rate": class_rate_sql(connection, calibration, *of_class),
         "card_rate": card_rate_sql(connection, *of_classmates, "of_class.rate"),
         "student_rate": student_rate_sql(connection, *of_student, "of_class.rate"),
         "chance": chance_sql(
             connection,
+            calibration,
             recall="recall",
             class_rate="class_rate",
             card="card_rate",
@@ -195,10 +201,10 @@ def _model() -> dict[str, str]:
     }
 
 
-def _row(values: Sequence[Any]) -> Row:
+def _row(values: Sequence[Any], spread: float) -> Row:
     figures = list(values)
     figures[-1] = _instant(figures[-1])
-    return Row(*figures)
+    return Row(spread, *figures)
 
 
 def _instant(value: datetime | str | None) -> datetime | None:

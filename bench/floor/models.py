@@ -1,5 +1,7 @@
 """The least that records something: a line in a log and a count."""
 
+from typing import ClassVar
+
 from django.db import models
 
 
@@ -10,6 +12,8 @@ class Line(models.Model):
     student_id = models.BigIntegerField()
     text = models.TextField()
     at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["Line"]] = models.Manager()
 
     class Meta:
         app_label = "floor"
@@ -24,6 +28,8 @@ class Count(models.Model):
     student_id = models.BigIntegerField(primary_key=True)
     lines = models.PositiveIntegerField()
     last_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["Count"]] = models.Manager()
 
     class Meta:
         app_label = "floor"

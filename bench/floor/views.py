@@ -17,10 +17,8 @@ def line_add(request: HttpRequest, classroom_id: int) -> HttpResponse:
     student = access.get_seat(request, classroom_id).student
     now = timezone.now()
     with transaction.atomic():
-        Line._default_manager.create(
-            id=uuid7(), student_id=student.pk, text=request.POST["text"], at=now
-        )
-        found = Count._default_manager.filter(student_id=student.pk)
+        Line.objects.create(id=uuid7(), student_id=student.pk, text=request.POST["text"], at=now)
+        found = Count.objects.filter(student_id=student.pk)
         if not found.update(lines=F("lines") + 1, last_at=now):
-            Count._default_manager.create(student_id=student.pk, lines=1, last_at=now)
+            Count.objects.create(student_id=student.pk, lines=1, last_at=now)
     return HttpResponse("ok")

@@ -11,7 +11,7 @@ from cards.engine.delayed import DelayedAnswer, place_of, recalls
 from cards.engine.fsrs_fitting import CAN_FIT, fit_parameters
 from cards.engine.logistic import fit_logistic
 from cards.engine.mastery import Calibration, contrasts
-from cards.engine.memory import MemoryModel
+from cards.engine.memory import model_of
 from cards.engine.scores import Share, fitted_spread, log_loss
 
 LEAST_ANSWERS = 500
@@ -85,7 +85,7 @@ def splits(delayed: Sequence[DelayedAnswer]) -> list[Split]:
 def predict(delayed: Sequence[DelayedAnswer], calibration: Calibration) -> list[Prediction]:
     """What the model expects of each answer."""
     base_rate = calibration.base_rate
-    remembered = recalls(delayed, MemoryModel(calibration.parameters))
+    remembered = recalls(delayed, calibration.model)
     return [
         Prediction(
             answer,
@@ -104,7 +104,7 @@ def fit(
     """``start`` with ``parameters`` in place of its own, and base rate and coefficients fitted."""
     parameters = parameters or start.parameters
     base_rate = _base_rate(delayed, start.base_rate)
-    remembered = recalls(delayed, MemoryModel(parameters))
+    remembered = recalls(delayed, model_of(parameters))
     cases = [
         contrasts(recall, answer.known.rates(base_rate))
         for answer, recall in zip(delayed, remembered, strict=True)

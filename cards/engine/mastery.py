@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass
 from math import exp, isfinite, log
 from typing import Any, NamedTuple
 
-from cards.engine.memory import SHIPPED_PARAMETERS, mastery_range
+from cards.engine.memory import SHIPPED_PARAMETERS, MemoryModel, mastery_range, model_of
 
 EDGE = 0.001
 """Recall and rates are kept within [EDGE, 1 − EDGE]: the logit of 0 or 1 is infinite."""
@@ -120,6 +120,11 @@ class Calibration:
     @property
     def coefficients(self) -> tuple[float, float, float, float]:
         return self.offset, self.by_recall, self.by_card, self.by_student
+
+    @property
+    def model(self) -> MemoryModel:
+        """The memory with these parameters."""
+        return model_of(self.parameters)
 
     def expected(self, recall: float, rates: Rates) -> float:
         """The chance that a seen card is answered right."""

@@ -200,5 +200,11 @@ def mastery_range(
     return max(0.0, mastery - half), min(1.0, mastery + half)
 
 
-MODEL = MemoryModel()
-"""The model that the product uses."""
+@lru_cache(maxsize=16)
+def model_of(parameters: tuple[float, ...]) -> MemoryModel:
+    """The model with these parameters, made once."""
+    return MemoryModel(parameters)
+
+
+MODEL = model_of(SHIPPED_PARAMETERS)
+"""The model with the parameters that the product is shipped with."""

@@ -1,5 +1,6 @@
 """The rows that the product writes."""
 
+from cards.models.calibration import KeptCalibration
 from cards.models.decks import AnswerWith, Card, Deck, Tag
 from cards.models.people import (
     Assignment,
@@ -22,6 +23,7 @@ __all__ = [
     "Classroom",
     "Deck",
     "Device",
+    "KeptCalibration",
     "Link",
     "LinkKind",
     "Memory",

@@ -7,7 +7,8 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Q
 
-from cards.engine.questions import Mode, Verdict
+from cards.engine.memory import Evidence, Rating
+from cards.engine.questions import Kind, Mode, Verdict
 from cards.models.decks import Card, Deck
 from cards.models.people import Classroom, Device, Student
 
@@ -144,6 +145,16 @@ class Answer(models.Model):
     @property
     def counted_verdict(self) -> Verdict:
         return Verdict(self.regraded or self.verdict)
+
+    @property
+    def evidence(self) -> Evidence:
+        return counted_evidence(self.kind, self.counted_verdict, self.options, self.rating)
+
+
+def counted_evidence(kind: str, verdict: str, options: list[int], rating: int) -> Evidence:
+    """What an answer with these columns proves; ``verdict`` is the one that counts."""
+    grade = Rating(rating) if kind == Kind.RATED else None
+    return Evidence(Kind(kind), Verdict(verdict), len(options), grade)
 
 
 class Memory(models.Model):

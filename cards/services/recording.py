@@ -7,12 +7,12 @@ from typing import NamedTuple
 from uuid_utils.compat import uuid7
 
 from cards.access import Seat
-from cards.engine.memory import MODEL, CardMemory, Evidence, Rating
+from cards.engine.memory import CardMemory, MemoryModel
 from cards.engine.modes.base import Graded
 from cards.engine.modes.learn import level_after
-from cards.engine.questions import Kind, Mode
+from cards.engine.questions import Mode
 from cards.engine.study_days import StudyCalendar
-from cards.models import Answer, Memory, Progress, StudySession
+from cards.models import Answer, KeptCalibration, Memory, Progress, StudySession
 from cards.models.by_hand import Statement, insertion, insertion_or_update
 from cards.models.study import MAX_RESPONSE_LENGTH
 from cards.services.answer_rows import AnswerRows
@@ -59,11 +59,12 @@ def record_answers(
     _share_seconds(answers, session, now)
     rows.look_up(answer.card_id for answer in answers)
     calendar = StudyCalendar(seat.classroom.zone)
+    model = KeptCalibration.objects.in_use().model
     memories: dict[int, Memory] = {}
     progress = rows.progress
     for answer in answers:
         known = memories.get(answer.card_id) or rows.memories[answer.card_id]
-        memories[answer.card_id], answer.weight = remember(known, answer, calendar)
+        memories[answer.card_id], answer.weight = remember(known, answer, calendar, model)
         progress = counted(progress, answer)
     return Recorded(
         answers,
@@ -103,15 +104,14 @@ def _answer(
 
 
 def remember(
-    memory: Memory | None, answer: Answer, calendar: StudyCalendar
+    memory: Memory | None, answer: Answer, calendar: StudyCalendar, model: MemoryModel
 ) -> tuple[Memory, float]:
     """The row of memory after an answer, not yet saved, and the weight that the answer had."""
-    kind, verdict = Kind(answer.kind), answer.counted_verdict
-    grade = Rating(answer.rating) if kind is Kind.RATED else None
-    evidence = Evidence(kind, verdict, len(answer.options), grade)
+    evidence = answer.evidence
+    is_right = evidence.verdict.is_right
     before = None if memory is None else plain_memory(memory)
     now = int(answer.answered_at.timestamp())
-    after, weight = MODEL.update(before, evidence, now, calendar)
+    after, weight = model.update(before, evidence, now, calendar)
     memory = memory or Memory(
         classroom_id=answer.classroom_id,
         student_id=answer.student_id,
@@ -124,12 +124,12 @@ def remember(
     memory.stability, memory.difficulty = after.stability, after.difficulty
     memory.last, memory.due = after.last, after.due
     memory.proven += weight
-    memory.proven_right += weight * verdict.is_right
-    memory.missed = not verdict.is_right
+    memory.proven_right += weight * is_right
+    memory.missed = not is_right
     if answer.mode == Mode.LEARN:
-        memory.learn_level = level_after(memory.learn_level, kind, verdict)
+        memory.learn_level = level_after(memory.learn_level, evidence.kind, evidence.verdict)
     elif answer.mode == Mode.MATCHING:
-        memory.matched = verdict.is_right
+        memory.matched = is_right
     elif answer.mode == Mode.SPACED and memory.introduced is None:
         memory.introduced = now
     return memory, weight

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from cards.engine.study_days import StudyCalendar
-from cards.models import Answer, Card, Memory, Progress, Student
+from cards.models import Answer, Card, KeptCalibration, Memory, Progress, Student
 from cards.services.recording import counted, remember
 
 ANSWERS_READ_AT_ONCE = 2_000
@@ -35,6 +35,7 @@ def _replayed(
     student: Student, answers: Iterable[Answer]
 ) -> tuple[Iterable[Memory], Iterable[Progress]]:
     calendar = StudyCalendar(student.classroom.zone)
+    model = KeptCalibration.objects.in_use().model
     decks = Answer.objects.filter(student=student).values("deck").distinct()
     counts_from = dict(Card.objects.filter(deck__in=decks).values_list("pk", "counts_from"))
     memories: dict[int, Memory] = {}
@@ -44,5 +45,5 @@ def _replayed(
         progress[place] = counted(progress.get(place), answer)
         card = answer.card_id
         if answer.card_version >= counts_from[card]:
-            memories[card], _ = remember(memories.get(card), answer, calendar)
+            memories[card], _ = remember(memories.get(card), answer, calendar, model)
     return memories.values(), progress.values()

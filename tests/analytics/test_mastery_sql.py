@@ -12,25 +12,38 @@ from hypothesis import strategies as st
 from analytics.mastery import recall_sql
 from analytics.queries.table import class_rows
 from cards.access import Seat
-from cards.engine.mastery import SHIPPED, Tally, mastery_of, shrunk
-from cards.engine.memory import DAY, MODEL, CardMemory
+from cards.engine.mastery import SHIPPED, Calibration, Tally, mastery_of, shrunk
+from cards.engine.memory import DAY, CardMemory
 from cards.models import Card, Deck, Memory
-from tests.factories import NOON, learn, make_deck, make_seat, numbered_pairs
+from tests.factories import NOON, REFITTED, keep, learn, make_deck, make_seat, numbered_pairs
 
 NOW = int(NOON.timestamp())
 
 
-def recall_in_sql(memory: CardMemory, now: int) -> float:
+CALIBRATIONS = {"shipped": SHIPPED, "refitted": REFITTED}
+
+
+@pytest.fixture(params=CALIBRATIONS)
+def calibration(db: None, request: pytest.FixtureRequest) -> Calibration:
+    """The one in use: the shipped numbers, and others that a refit brought."""
+    if request.param == "refitted":
+        keep(REFITTED)
+    return CALIBRATIONS[request.param]
+
+
+def recall_in_sql(memory: CardMemory, now: int, calibration: Calibration = SHIPPED) -> float:
     row = "SELECT %(stability)s AS stability, %(last)s AS last"
     if connection.vendor == "postgresql":
         row = "SELECT %(stability)s::float8 AS stability, %(last)s::bigint AS last"
     values = {"stability": memory.stability, "last": memory.last, "now": now}
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {recall_sql(connection)} FROM ({row}) m", values)  # noqa: S608
+        recall = recall_sql(connection, calibration.model)
+        cursor.execute(f"SELECT {recall} FROM ({row}) m", values)  # noqa: S608
         return float(cursor.fetchone()[0])
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("calibration", CALIBRATIONS.values(), ids=CALIBRATIONS)
 @given(
     stability=st.floats(0.001, 36_500),
     seconds=st.integers(-DAY, 20 * 365 * DAY),
@@ -39,9 +52,12 @@ def recall_in_sql(memory: CardMemory, now: int) -> float:
 @settings(
     max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_recall_in_sql_is_the_engines_recall(stability: float, seconds: int, now: int) -> None:
+def test_recall_in_sql_is_the_engines_recall(
+    calibration: Calibration, stability: float, seconds: int, now: int
+) -> None:
     memory = CardMemory(stability, 5.0, now - seconds, now)
-    assert recall_in_sql(memory, now) == pytest.approx(MODEL.recall(memory, now), abs=1e-12)
+    engines = calibration.model.recall(memory, now)
+    assert recall_in_sql(memory, now, calibration) == pytest.approx(engines, abs=1e-12)
 
 
 @pytest.mark.django_db
@@ -94,7 +110,7 @@ def together(rows: Iterable[Remembered]) -> Tally:
     return Tally(sum(tally.right for tally in tallies), sum(tally.total for tally in tallies))
 
 
-def chance(row: Remembered, everyone: Sequence[Remembered]) -> float:
+def chance(row: Remembered, everyone: Sequence[Remembered], calibration: Calibration) -> float:
     """What the engine expects of one card, from all rows of the class."""
     rates = shrunk(
         everyone=together(everyone),
@@ -102,12 +118,14 @@ def chance(row: Remembered, everyone: Sequence[Remembered]) -> float:
             other for other in everyone if other.card == row.card and other.student != row.student
         ),
         student=together(other for other in everyone if other.student == row.student),
-        base_rate=SHIPPED.base_rate,
+        base_rate=calibration.base_rate,
     )
-    return SHIPPED.expected(MODEL.recall(row.memory, NOW), rates)
+    return calibration.expected(calibration.model.recall(row.memory, NOW), rates)
 
 
-def test_the_figures_of_the_table_are_those_of_the_engine(seat: Seat, deck: Deck) -> None:
+def test_the_figures_of_the_table_are_those_of_the_engine(
+    calibration: Calibration, seat: Seat, deck: Deck
+) -> None:
     cards = list(Card.objects.current().filter(deck=deck))
     seats = [seat, *(make_seat(seat.classroom) for _ in range(3))]
     everyone = [
@@ -117,14 +135,14 @@ def test_the_figures_of_the_table_are_those_of_the_engine(seat: Seat, deck: Deck
     assert len(rows) == 4
     for row in rows:
         own = [kept for kept in everyone if kept.student == row.student_id]
-        chances = [chance(kept, everyone) for kept in own]
+        chances = [chance(kept, everyone, calibration) for kept in own]
         variance = sum(share * (1 - share) for share in chances)
         assert (row.seen, row.cards) == (len(own), 8)
         assert math.isclose(row.expected, sum(chances), abs_tol=1e-9)
         assert math.isclose(row.variance, variance, abs_tol=1e-9)
 
 
-def test_the_range_shown_is_the_engines(seat: Seat, deck: Deck) -> None:
+def test_the_range_shown_is_the_engines(calibration: Calibration, seat: Seat, deck: Deck) -> None:
     learn(seat, deck, True, True, False)
     row = class_rows(classroom=seat.classroom, deck=deck, now=NOON)[0]
     own = [
@@ -136,7 +154,8 @@ def test_the_range_shown_is_the_engines(seat: Seat, deck: Deck) -> None:
         )
         for kept in Memory.objects.all()
     ]
-    share, low, high = mastery_of((chance(kept, own) for kept in own), 8, SHIPPED.spread)
+    chances = (chance(kept, own, calibration) for kept in own)
+    share, low, high = mastery_of(chances, 8, calibration.spread)
     assert row.mastery == pytest.approx(share)
     assert row.low_percent == math.floor(low * 100 + 0.5)
     assert row.high_percent == math.floor(high * 100 + 0.5)

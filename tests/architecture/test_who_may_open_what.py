@@ -87,6 +87,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "cards:session_answer"): own_session(302),
     ("POST", "cards:session_end"): own_session(302),
     ("GET", "analytics:class_table"): teachers_own(200),
+    ("GET", "analytics:classrooms_truth"): any_teacher(200),
 }
 
 OTHERS = ("admin/", "accounts/")

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.study import answer_right, answer_wrong, begin, finish_round, go_on
 from tests.browser.world import World
+from tests.logs import record_lessons
 
 REFUSED = r"status of (404|422)"
 """What the console says when a page answers that there is nothing, or that a form is wrong."""
@@ -86,6 +87,17 @@ def no_decks(page: Page, world: World) -> None:
 def table_explained(page: Page, world: World) -> None:
     to("analytics:class_table", "classroom", "deck", query="?sort=-mastery")(page, world)
     page.get_by_text("What do these figures say?").click()
+
+
+def truth_shown(students: int) -> Callable[[Page, World], None]:
+    """The page on truth after so many more students have come back on two later days."""
+
+    def go(page: Page, world: World) -> None:
+        record_lessons(world.classroom, world.deck, students=students)
+        page.goto(reverse("analytics:classrooms_truth"))
+        page.get_by_text("The same as a table").click()
+
+    return go
 
 
 DOUBTFUL = "\n".join(
@@ -288,6 +300,9 @@ PLACES = [
     Place("card edited", Who.TEACHER, card_edit),
     Place("share", Who.TEACHER, share_made),
     Place("class table", Who.TEACHER, table_explained),
+    Place("truth, too few answers", Who.TEACHER, to("analytics:classrooms_truth")),
+    Place("truth, a first impression", Who.TEACHER, truth_shown(6)),
+    Place("truth", Who.TEACHER, truth_shown(20)),
     Place("password", Who.TEACHER, to("account_change_password")),
     Place("sign out", Who.TEACHER, to("account_logout")),
     # The last two take the world apart.

@@ -27,6 +27,7 @@ from tests.factories import (
     response_to,
     start,
 )
+from tests.logs import record_lessons
 
 SIZES = [10, 100]
 
@@ -85,6 +86,10 @@ def class_table(world: World) -> Callable[[], object]:
     return lambda: world.owner.get(reverse("analytics:class_table", args=place))
 
 
+def truth_page(world: World) -> Callable[[], object]:
+    return lambda: world.owner.get(reverse("analytics:classrooms_truth"))
+
+
 def study_page(world: World) -> Callable[[], object]:
     place = [world.classroom.pk, world.deck.pk]
     return lambda: world.student.get(reverse("cards:deck_study", args=place))
@@ -117,6 +122,7 @@ PAGES: dict[Callable[[World], Callable[[], object]], int] = {
     deck_page: 8,
     share_page: 6,
     class_table: 5,
+    truth_page: 5,
     study_page: 4,
     flashcards_page: 2,
     learn_page: 2,
@@ -180,6 +186,19 @@ def test_the_deck_page_makes_the_same_queries_for_any_number_of_classes(
         make_classroom(teacher, deck, name=f"Class {number}")
     address = reverse("cards:deck_detail", args=[deck.pk])
     assert queries(lambda: owner_client.get(address)) == PAGES[deck_page]
+
+
+@pytest.mark.parametrize("size", [2, 20])
+def test_the_page_on_truth_makes_the_same_queries_for_any_number_of_classes(
+    owner_client: Client, teacher: Teacher, size: int
+) -> None:
+    deck = make_deck(teacher)
+    for number in range(size):
+        classroom = make_classroom(teacher, deck, name=f"Class {number}")
+        record_lessons(classroom, deck, students=max(1, 20 // size))
+    address = reverse("analytics:classrooms_truth")
+    assert owner_client.get(address).context["truth"].answers > 100
+    assert queries(lambda: owner_client.get(address)) == PAGES[truth_page]
 
 
 @pytest.mark.parametrize("size", SIZES)
