@@ -85,6 +85,21 @@ def class_table(world: World) -> Callable[[], object]:
     return lambda: world.owner.get(reverse("analytics:class_table", args=place))
 
 
+def class_forecast(world: World) -> Callable[[], object]:
+    place = [world.classroom.pk, world.deck.pk]
+    return lambda: world.owner.get(reverse("analytics:class_forecast", args=place))
+
+
+def student_cards(world: World) -> Callable[[], object]:
+    place = [world.classroom.pk, world.deck.pk, world.seat.student.pk]
+    return lambda: world.owner.get(reverse("analytics:student_cards", args=place))
+
+
+def student_plan(world: World) -> Callable[[], object]:
+    place = [world.classroom.pk, world.deck.pk]
+    return lambda: world.student.get(reverse("analytics:student_plan", args=place))
+
+
 def study_page(world: World) -> Callable[[], object]:
     place = [world.classroom.pk, world.deck.pk]
     return lambda: world.student.get(reverse("cards:deck_study", args=place))
@@ -117,6 +132,9 @@ PAGES: dict[Callable[[World], Callable[[], object]], int] = {
     deck_page: 8,
     share_page: 6,
     class_table: 5,
+    class_forecast: 6,
+    student_cards: 9,
+    student_plan: 7,
     study_page: 4,
     flashcards_page: 2,
     learn_page: 2,
