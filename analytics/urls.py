@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analytics.views import tables, truth
+from analytics.views import forecasts, students, tables, truth
 
 app_name = "analytics"
 
@@ -12,5 +12,20 @@ urlpatterns = [
         "classrooms/<int:classroom_id>/decks/<int:deck_id>/",
         tables.class_table,
         name="class_table",
+    ),
+    path(
+        "classrooms/<int:classroom_id>/decks/<int:deck_id>/forecast/",
+        forecasts.class_forecast,
+        name="class_forecast",
+    ),
+    path(
+        "classrooms/<int:classroom_id>/decks/<int:deck_id>/students/<int:student_id>/",
+        students.student_cards,
+        name="student_cards",
+    ),
+    path(
+        "study/<int:classroom_id>/decks/<int:deck_id>/plan/",
+        students.student_plan,
+        name="student_plan",
     ),
 ]

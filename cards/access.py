@@ -64,6 +64,11 @@ def get_assignment(teacher: Teacher, classroom_id: int, deck_id: int) -> Assignm
     )
 
 
+def get_student(classroom: Classroom, student_id: int) -> Student:
+    """A student of a classroom that was already found for this teacher."""
+    return get_object_or_404(Student, pk=student_id, classroom=classroom)
+
+
 def get_link(teacher: Teacher, link_id: int) -> Link:
     return get_object_or_404(Link, pk=link_id, classroom__owner=teacher)
 
@@ -118,6 +123,14 @@ def get_seats(request: HttpRequest) -> list[Seat]:
 
 def get_assigned_deck(seat: Seat, deck_id: int) -> Deck:
     return get_object_or_404(Deck, pk=deck_id, assignments__classroom=seat.classroom)
+
+
+def get_own_assignment(seat: Seat, deck_id: int) -> Assignment:
+    """A deck that the student's class was given, with the deck."""
+    if deck_id > LARGEST_KEY:
+        raise Http404("Nothing has such a key.")
+    assignments = Assignment.objects.select_related("deck")
+    return get_object_or_404(assignments, classroom=seat.classroom, deck_id=deck_id)
 
 
 SEAT_AND_SESSION = Reading(

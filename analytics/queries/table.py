@@ -39,6 +39,11 @@ def percent(share: float | None) -> int | None:
     return None if share is None else floor(share * 100 + 0.5)
 
 
+def heat_of(share: float) -> int:
+    """The shade of a share, from 0 to 4."""
+    return min(4, int(share * 5))
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One student on one deck; shares are from 0 to 1, None where there is nothing to show.
@@ -99,8 +104,7 @@ class Row:
 
     @property
     def heat(self) -> int:
-        """The shade of the mastery, from 0 to 4."""
-        return min(4, int((self.mastery or 0) * 5))
+        return heat_of(self.mastery or 0)
 
     @property
     def _range(self) -> tuple[float, float]:

@@ -26,8 +26,12 @@ class Part:
 
     def __init__(self, alias: str, model: type[Model], *names: str) -> None:
         self.model = model
-        found = [model._meta.get_field(name) for name in names] or model._meta.concrete_fields
-        self.fields = [field for field in found if isinstance(field, models.Field) and field.column]
+        wanted = {_field(model, name) for name in names}
+        self.fields = [  # in the model's order: from_db takes no other
+            field
+            for field in model._meta.concrete_fields
+            if field.column and (field in wanted or not names)
+        ]
         self.columns = ", ".join(f'{alias}."{field.column}"' for field in self.fields)
         self.names = [field.attname for field in self.fields]
 

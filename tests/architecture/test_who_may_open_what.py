@@ -88,6 +88,9 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "cards:session_end"): own_session(302),
     ("GET", "analytics:class_table"): teachers_own(200),
     ("GET", "analytics:classrooms_truth"): any_teacher(200),
+    ("GET", "analytics:class_forecast"): teachers_own(200),
+    ("GET", "analytics:student_cards"): teachers_own(200),
+    ("GET", "analytics:student_plan"): any_seat(200),
 }
 
 OTHERS = ("admin/", "accounts/")
@@ -114,6 +117,7 @@ def site(classroom: Classroom, deck: Deck, seat: Seat) -> Site:
             "link_id": link.pk,
             "token": link.token,
             "classroom_id": classroom.pk,
+            "student_id": seat.student.pk,
             "mode": "learn",
             "session_id": session.id,
         },
@@ -213,7 +217,8 @@ def test_an_address_takes_only_the_methods_of_the_table(site: Site, name: str) -
 @pytest.mark.parametrize("name", ROUTES)
 @pytest.mark.parametrize("key", [0, 2**31, 2**63, 10**30])
 def test_a_key_that_does_not_exist_is_not_found(site: Site, name: str, key: int) -> None:
-    keys = {"deck_id", "card_id", "link_id", "classroom_id"} & set(ROUTES[name].pattern.converters)
+    known = {"deck_id", "card_id", "link_id", "classroom_id", "student_id"}
+    keys = known & set(ROUTES[name].pattern.converters)
     method = "GET" if ("GET", name) in TABLE else "POST"
     for changed in keys:
         address = address_of(name, site.places | {changed: key})

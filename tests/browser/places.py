@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.study import answer_right, answer_wrong, begin, finish_round, go_on
 from tests.browser.world import World
+from tests.factories import learn
 from tests.logs import record_lessons
 
 REFUSED = r"status of (404|422)"
@@ -98,6 +99,24 @@ def truth_shown(students: int) -> Callable[[Page, World], None]:
         page.get_by_text("The same as a table").click()
 
     return go
+
+
+def student_cards(page: Page, world: World) -> None:
+    learn(world.seat, world.deck, True, False, True)
+    place = [world.classroom.pk, world.deck.pk, world.seat.student.pk]
+    page.goto(reverse("analytics:student_cards", args=place))
+    page.get_by_text("Why is a card low that was answered often?").click()
+
+
+def student_cards_without_answers(page: Page, world: World) -> None:
+    place = [world.classroom.pk, world.deck.pk, world.seat.student.pk]
+    page.goto(reverse("analytics:student_cards", args=place))
+    expect(page.get_by_text("has not answered yet")).to_be_visible()
+
+
+def forecast(page: Page, world: World) -> None:
+    to("analytics:class_forecast", "classroom", "deck")(page, world)
+    page.get_by_text("How is this reckoned?").click()
 
 
 DOUBTFUL = "\n".join(
@@ -201,6 +220,18 @@ def not_you(page: Page, world: World) -> None:
     page.get_by_text("Kinds of questions").first.click()
 
 
+def plan(page: Page, world: World) -> None:
+    learn(world.seat, world.deck, True, False, True)
+    to("analytics:student_plan", "classroom", "deck")(page, world)
+    expect(page.get_by_role("heading", name="Looking ahead")).to_be_visible()
+
+
+def plan_with_a_day_that_is_over(page: Page, world: World) -> None:
+    learn(world.seat, world.deck, True)
+    to("analytics:student_plan", "classroom", "deck", query="?on=2020-01-01")(page, world)
+    expect(page.locator(".field-error")).to_be_visible()
+
+
 def flashcards(page: Page, world: World) -> None:
     begin(page, world.seat, world.deck, "Flashcards")
 
@@ -276,6 +307,7 @@ PLACES = [
     Place("home of a student", Who.STUDENT, to("cards:home")),
     Place("class of a student", Who.STUDENT, to("cards:classroom_study", "classroom")),
     Place("modes", Who.STUDENT, not_you),
+    Place("plan, nothing answered", Who.STUDENT, to("analytics:student_plan", "classroom", "deck")),
     Place("flashcards", Who.STUDENT, flashcards),
     Place("flashcard turned", Who.STUDENT, flashcard_turned),
     Place("flashcards over", Who.STUDENT, flashcards_over),
@@ -286,6 +318,8 @@ PLACES = [
     Place("learn, typed", Who.STUDENT, learn_typed),
     Place("learn, typed wrong", Who.STUDENT, learn_typed_wrong),
     Place("learn, typed nothing", Who.STUDENT, learn_typed_nothing),
+    Place("plan", Who.STUDENT, plan),
+    Place("plan, day refused", Who.STUDENT, plan_with_a_day_that_is_over),
     Place("decks", Who.TEACHER, to("cards:deck_list")),
     Place("import", Who.TEACHER, import_options),
     Place("import unreadable", Who.TEACHER, import_unreadable),
@@ -303,6 +337,19 @@ PLACES = [
     Place("truth, too few answers", Who.TEACHER, to("analytics:classrooms_truth")),
     Place("truth, a first impression", Who.TEACHER, truth_shown(6)),
     Place("truth", Who.TEACHER, truth_shown(20)),
+    Place("student's cards, nothing answered", Who.TEACHER, student_cards_without_answers),
+    Place("student's cards", Who.TEACHER, student_cards),
+    Place("forecast", Who.TEACHER, forecast),
+    Place(
+        "forecast, day refused",
+        Who.TEACHER,
+        to("analytics:class_forecast", "classroom", "deck", query="?on=2020-01-01"),
+    ),
+    Place(
+        "forecast, nobody answered",
+        Who.TEACHER,
+        to("analytics:class_forecast", "other_classroom", "deck"),
+    ),
     Place("password", Who.TEACHER, to("account_change_password")),
     Place("sign out", Who.TEACHER, to("account_logout")),
     # The last two take the world apart.

@@ -45,6 +45,7 @@ STUDENT_PAGES = {
     "seat_resume",
     "classroom_study",
     "deck_study",
+    "student_plan",
     "session_detail",
 }
 
@@ -56,6 +57,7 @@ def every_address(world: World) -> dict[str, str]:
         "classroom_id": world.classroom.pk,
         "card_id": world.deck.cards.filter(removed_at=None)[0].pk,
         "link_id": world.link.pk,
+        "student_id": world.seat.student.pk,
         "token": world.link.token,
         "session_id": open_session(world.seat, world.deck).id,
         "mode": Mode.LEARN,

@@ -39,11 +39,12 @@ NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """One teacher's class of thirty; ``seat`` is a student who is in the middle of things."""
+    """One teacher's class of thirty and an empty one; ``seat`` is in the middle of things."""
 
     teacher: Teacher
     deck: Deck
     classroom: Classroom
+    other_classroom: Classroom
     link: Link
     seat: Seat
 
@@ -85,11 +86,11 @@ def make_world() -> World:
     classroom = make_classroom(
         teacher, deck, name="7b, natural sciences with Ms. Featherstonehaugh"
     )
-    make_classroom(teacher, deck, name="7c")
+    other_classroom = make_classroom(teacher, deck, name="7c")
     seat = make_seat(classroom, LONG_NAME)
     fill_class(classroom, deck)
     link = Link.objects.get(classroom=classroom, deck=deck)
-    return World(teacher, deck, classroom, link, seat)
+    return World(teacher, deck, classroom, other_classroom, link, seat)
 
 
 def fill_class(classroom: Classroom, deck: Deck) -> None:
