@@ -13,7 +13,17 @@ from cards.engine.modes.base import Question, Response, Step
 from cards.engine.modes.registry import MODES
 from cards.engine.questions import Kind, Mode
 from cards.formats.plain import PlainCard, PlainDeck
-from cards.models import Card, Classroom, Deck, Device, Student, StudySession, Teacher, name_key
+from cards.models import (
+    Answer,
+    Card,
+    Classroom,
+    Deck,
+    Device,
+    Student,
+    StudySession,
+    Teacher,
+    name_key,
+)
 from cards.services import decks, sharing, starting, study
 from cards.services.content import load_deck
 from cards.services.recording import ClientClock
@@ -140,3 +150,18 @@ def learn(seat: Seat, deck: Deck, *rights: bool, now: datetime = NOON) -> StudyS
         choice = int(sent["choice"]) if "choice" in sent else None
         respond(seat, session, Response(text=sent.get("text", ""), choice=choice), now=now)
     return session
+
+
+def give_typed(seat: Seat, card: Card, text: str, *, now: datetime = NOON) -> Answer:
+    """Type an answer to this card, in a sitting of Learn about it alone."""
+    session = starting.start_session(
+        seat=seat,
+        deck=Deck.objects.get(pk=card.deck_id),
+        mode=Mode.LEARN,
+        options={"which": "chosen", "cards": str(card.number), "kinds": "typed"},
+        now=now,
+        anew=True,
+    )
+    answer = respond(seat, session, Response(text=text), now=now).answer
+    assert answer is not None
+    return Answer.objects.select_related("deck").get(pk=answer.pk)
