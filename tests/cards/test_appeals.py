@@ -470,12 +470,10 @@ def test_an_answer_in_flight_is_right_whoever_comes_first(
     seats = [make_seat(seat.classroom) for _ in range(8)]
     options = {"which": "chosen", "cards": str(water.number), "kinds": "typed"}
     sessions = [start(each, deck, Mode.LEARN, **options) for each in seats]
-    answering = [
-        partial(respond, each, session, Response(text="H2O"))
-        for each, session in zip(seats, sessions, strict=True)
-    ]
-    decision: Callable[[], object] = partial(accept, water, "H2O")
-    at_once([decision, *answering])
+    calls: list[Callable[[], object]] = [partial(accept, water, "H2O")]
+    for each, session in zip(seats, sessions, strict=True):
+        calls.append(partial(respond, each, session, Response(text="H2O")))
+    at_once(calls)
     answers = Answer.objects.filter(kind=Kind.TYPED)
     assert answers.count() == 9
     assert all(answer.counted_verdict.is_right for answer in answers)
