@@ -170,10 +170,18 @@ def test_the_same_text_is_one_entry_that_says_what_accepting_does(
     assert page.count("“Ares”") == 1
     assert "ares." not in page
     assert f"Question in Planets {mars.definition} Answer Mars" in page
-    assert "2 students asked" in page
+    assert "2 students asked, first on 2 March" in page
     assert "Ana R., Astronomy Ben, Astronomy" in page
     assert "Adds it to the card and counts it for 3 students." in page
     assert "The students are told the right answer." in page
+
+
+def test_a_long_text_is_shown_in_full(owner_client: Client, seat: Seat, mars: Card) -> None:
+    text = " ".join(f"word{number}" for number in range(60))
+    claimed(seat, mars, text)
+    page = inbox(owner_client)
+    assert "word59 Question" in page
+    assert f"“{text}”" not in page
 
 
 def test_what_most_students_ask_for_comes_first(
