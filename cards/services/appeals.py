@@ -206,8 +206,8 @@ def _lock_deck_and_students(card: Card) -> Deck:
     """The deck as it is now; until the transaction ends nobody who studies it can answer.
 
     So whatever is being answered at this moment is in the log when it is regraded, and whatever
-    comes later is graded with the new answer. Students are locked in the order of their keys, that
-    two teachers never wait for each other.
+    comes later is graded with the new answer. Students are locked in the order of their keys, lest
+    two decisions wait for each other.
     """
     deck = Deck.objects.select_for_update(no_key=True).get(pk=card.deck_id)
     studying = Q(classroom__in=Assignment.objects.filter(deck=deck).values("classroom"))

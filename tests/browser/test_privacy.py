@@ -1,5 +1,7 @@
 """No page asks anything of another host: every address that answers a GET is opened to see it."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import URLPattern, resolve, reverse
 
@@ -45,6 +47,7 @@ STUDENT_PAGES = {
     "seat_resume",
     "classroom_study",
     "deck_study",
+    "session_setup",
     "session_detail",
 }
 
@@ -58,6 +61,7 @@ def every_address(world: World) -> dict[str, str]:
         "link_id": world.link.pk,
         "token": world.link.token,
         "session_id": open_session(world.seat, world.deck).id,
+        "answer_id": uuid4(),  # nothing about one answer can be opened
         "mode": Mode.LEARN,
     }
     return {
