@@ -179,3 +179,11 @@ def find_answer(seat: Seat, answer_id: UUID) -> Answer | None:
     return Answer.objects.filter(
         classroom=seat.classroom, id=answer_id, student=seat.student
     ).first()
+
+
+def get_answer(seat: Seat, answer_id: UUID) -> Answer:
+    """An answer of this student on a deck that is still assigned, with the deck."""
+    answers = Answer.objects.select_related("deck").filter(
+        deck__assignments__classroom=seat.classroom
+    )
+    return get_object_or_404(answers, classroom=seat.classroom, id=answer_id, student=seat.student)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cards.views import decks, health, joining, sharing, study, transfer
+from cards.views import appeals, decks, health, joining, sharing, study, transfer
 
 app_name = "cards"
 
@@ -19,6 +19,9 @@ urlpatterns = [
     path("cards/<int:card_id>/edit/", decks.card_edit, name="card_edit"),
     path("cards/<int:card_id>/remove/", decks.card_remove, name="card_remove"),
     path("cards/<int:card_id>/restore/", decks.card_restore, name="card_restore"),
+    path("appeals/", appeals.appeal_list, name="appeal_list"),
+    path("cards/<int:card_id>/appeals/accept/", appeals.appeal_accept, name="appeal_accept"),
+    path("cards/<int:card_id>/appeals/reject/", appeals.appeal_reject, name="appeal_reject"),
     path("links/<int:link_id>/revoke/", sharing.link_revoke, name="link_revoke"),
     path("join/", joining.join, name="join"),
     path("join/resume/", joining.seat_resume, name="seat_resume"),
@@ -26,6 +29,16 @@ urlpatterns = [
     path("study/<int:classroom_id>/", study.classroom_study, name="classroom_study"),
     path("study/<int:classroom_id>/leave/", joining.seat_leave, name="seat_leave"),
     path("study/<int:classroom_id>/decks/<int:deck_id>/", study.deck_study, name="deck_study"),
+    path(
+        "study/<int:classroom_id>/decks/<int:deck_id>/decisions/seen/",
+        appeals.decisions_seen,
+        name="decisions_seen",
+    ),
+    path(
+        "study/<int:classroom_id>/answers/<uuid:answer_id>/appeal/",
+        appeals.appeal_make,
+        name="appeal_make",
+    ),
     path(
         "study/<int:classroom_id>/decks/<int:deck_id>/<str:mode>/",
         study.session_setup,

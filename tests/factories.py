@@ -16,6 +16,7 @@ from cards.engine.modes.registry import MODES
 from cards.engine.questions import Kind, Mode
 from cards.formats.plain import PlainCard, PlainDeck
 from cards.models import (
+    Answer,
     Card,
     Classroom,
     Deck,
@@ -177,3 +178,18 @@ def keep(calibration: Calibration, *, now: datetime = NOON) -> KeptCalibration:
     )
     KeptCalibration.objects.forget()
     return kept
+
+
+def give_typed(seat: Seat, card: Card, text: str, *, now: datetime = NOON) -> Answer:
+    """Type an answer to this card, in a sitting of Learn about it alone."""
+    session = starting.start_session(
+        seat=seat,
+        deck=Deck.objects.get(pk=card.deck_id),
+        mode=Mode.LEARN,
+        options={"which": "chosen", "cards": str(card.number), "kinds": "typed"},
+        now=now,
+        anew=True,
+    )
+    answer = respond(seat, session, Response(text=text), now=now).answer
+    assert answer is not None
+    return Answer.objects.select_related("deck").get(pk=answer.pk)

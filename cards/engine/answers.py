@@ -79,6 +79,11 @@ class Response:
         return cls(words, symbols, shape_of(signs).is_exact)
 
     @property
+    def as_compared(self) -> tuple[bool, str]:
+        """Equal for two responses that are one and the same to a person who reads them."""
+        return self.exact, (self.symbols if self.exact else self.words).key
+
+    @property
     def bare_words(self) -> str:
         """The words without a leading article."""
         return ARTICLE.sub("", self.words.key, count=1)

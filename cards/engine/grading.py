@@ -85,6 +85,13 @@ def grade(response: str, card: Card, side: Side, deck: Deck) -> Grade:
     return grade_misspelt(typed, card, side, deck)
 
 
+def other_holder(response: str, card: Card, side: Side, deck: Deck) -> Card | None:
+    """Another card whose answer the response is, as far as the rules can tell."""
+    index = kept_with(deck, side, AnswerIndex)
+    others = index.others(Response.typed(response, deck.rules), card)
+    return others[0].card if others else None
+
+
 def own_fit(typed: Response, card: Card, answers: Iterable[Answer]) -> Fit | None:
     """The card's own answer that the response fits best."""
     fits = [

@@ -5,7 +5,7 @@ Every key starts with the classroom, so that one classroom is one shard.
 
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from cards.engine.memory import Evidence, Rating
 from cards.engine.questions import Kind, Mode, Verdict
@@ -61,6 +61,15 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
     def counted(self) -> "AnswerQuerySet":
         """Those that were not taken back."""
         return self.filter(undone_at=None)
+
+    def typed_wrong(self) -> "AnswerQuerySet":
+        """What was typed and counts as wrong, since its card last started afresh."""
+        return self.counted().filter(
+            kind=Kind.TYPED,
+            verdict=Verdict.WRONG,
+            regraded="",
+            card_version__gte=F("card__counts_from"),
+        )
 
 
 class Answer(models.Model):
@@ -270,6 +279,19 @@ class Stars(models.Model):
         return f"Stars of {self.student_id}"
 
 
+class AppealQuerySet(models.QuerySet["Appeal"]):
+    def open(self) -> "AppealQuerySet":
+        """Those that wait for the teacher.
+
+        Not among them: what has become pointless, as the answer was taken back or the card was
+        removed or started afresh since.
+        """
+        answers = Answer.objects.typed_wrong().filter(
+            classroom=OuterRef("classroom"), id=OuterRef("answer_id")
+        )
+        return self.filter(Exists(answers), decided_at=None, card__removed_at=None)
+
+
 class Appeal(models.Model):
     """A student's claim that an answer was right after all, until the teacher has decided.
 
@@ -289,6 +311,8 @@ class Appeal(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     accepted = models.BooleanField(null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AppealQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -82,6 +82,18 @@ def change_card(*, card: Card, tags: Iterable[str], start_afresh: bool) -> Card:
 
 
 @transaction.atomic
+def accept_answers(*, card: Card, answers: Iterable[str]) -> Card:
+    """Let further answers count for a card from now on; what students knew of it stays."""
+    _lock(card.deck)
+    card = Card.objects.get(pk=card.pk)
+    card.accepted = list(dict.fromkeys([*card.accepted, *answers]))
+    card.version += 1
+    card.save(update_fields=["accepted", "version"])
+    _grow_version(card.deck)
+    return card
+
+
+@transaction.atomic
 def remove_card(*, card: Card, now: datetime) -> None:
     """Take a card out of its deck and out of every figure; its answers stay in the log."""
     _lock(card.deck)

@@ -206,7 +206,7 @@ def _confused(seat: Seat, deck: Deck) -> dict[int, tuple[int, ...]]:
     """The cards that students of the class took for each other, by card id, most often first."""
     pairs = (
         Answer.objects.counted()
-        .filter(classroom=seat.classroom, deck=deck, mistaken_for__isnull=False)
+        .filter(classroom=seat.classroom, deck=deck, mistaken_for__isnull=False, regraded="")
         .values("card_id", "mistaken_for_id")
         .annotate(students=Count("student", distinct=True))
         .filter(students__gte=STUDENTS_TO_BE_CONFUSED)

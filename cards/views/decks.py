@@ -13,7 +13,7 @@ from cards import access
 from cards.access import TeacherRequest
 from cards.forms.decks import CardForm, DeckForm
 from cards.models import Card, Deck
-from cards.services import decks
+from cards.services import decks, inbox
 
 
 @require_safe
@@ -30,7 +30,8 @@ def deck_list(request: TeacherRequest) -> HttpResponse:
     card_count = Count("cards", filter=Q(cards__removed_at=None))
     found = Deck.objects.filter(owner=request.user).annotate(card_count=card_count)
     page = Paginator(found.order_by("-updated_at", "-pk"), 50).get_page(request.GET.get("page"))
-    return render(request, "cards/deck_list.html", {"page": page})
+    context = {"page": page, "to_look_at": inbox.count_groups(teacher=request.user)}
+    return render(request, "cards/deck_list.html", context)
 
 
 @login_required
@@ -44,6 +45,7 @@ def deck_detail(request: TeacherRequest, deck_id: int) -> HttpResponse:
     chosen = request.GET.get("class", "")
     context = {
         "deck": deck,
+        "to_look_at": inbox.count_groups(teacher=request.user, deck=deck),
         "cards": cards,
         "viewer": viewer,
         "removed": deck.cards.exclude(removed_at=None),

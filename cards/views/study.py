@@ -16,10 +16,10 @@ from cards.engine.feedback import Feedback, explain
 from cards.engine.grading import key_words
 from cards.engine.modes.base import Question, Step, UnfitResponseError
 from cards.engine.modes.registry import MODES
-from cards.engine.questions import Kind, Mode, Side, Verdict
+from cards.engine.questions import Kind, Mode, Side
 from cards.forms.study import START_FORMS, AnswerForm, StartForm
 from cards.models import Answer, Deck, StudySession
-from cards.services import starting, study
+from cards.services import appeals, starting, study
 from cards.services.starting import NothingToStudyError
 from cards.services.study import Sitting
 
@@ -71,6 +71,7 @@ def deck_study(request: HttpRequest, classroom_id: int, deck_id: int) -> HttpRes
         "deck": deck,
         "card_count": card_count,
         "modes": [ModeTile(mode, card_count, sessions.get(mode)) for mode in MODES],
+        "decisions": appeals.unseen_decisions(seat=seat, deck=deck),
     }
     return render(request, "study/deck.html", context)
 
@@ -191,6 +192,8 @@ def _show(request: HttpRequest, seat: Seat, sitting: Sitting, *, problem: str = 
         "progress": mode.progress(deck, session.state),
         "key_words": _key_words(step),
         "feedback": _feedback(sitting),
+        "answer": sitting.answer,
+        "appeal": _appeal_state(sitting),
         "moved_on": sitting.moved_on,
         "problem": problem,
         "typed": request.POST.get("text", "") if problem else "",
@@ -222,6 +225,14 @@ def _find_answer(seat: Seat, answer_id: str) -> Answer | None:
         return None
 
 
+def _appeal_state(sitting: Sitting) -> str:
+    """Whether the student can say "I was right", or what has become of it."""
+    if sitting.answer is None:
+        return ""
+    states = appeals.appeal_states(answers=[sitting.answer], deck=sitting.deck)
+    return states.get(sitting.answer.id, "")
+
+
 def _feedback(sitting: Sitting) -> Feedback | None:
     """What to say about the answer just given; a flipped card needs no saying."""
     answer = sitting.answer
@@ -231,7 +242,7 @@ def _feedback(sitting: Sitting) -> Feedback | None:
         card=sitting.deck.by_id[answer.card_id],
         side=Side(answer.side),
         kind=Kind(answer.kind),
-        verdict=Verdict(answer.verdict),
+        verdict=answer.counted_verdict,
         response=answer.response,
         deck=sitting.deck,
     )

@@ -124,6 +124,10 @@ function stopTrying() {
 function keepTrying({ detail }) {
   const config = detail.requestConfig;
   if (config?.verb !== "post") return;
+  if (detail.elt.matches("[data-appeal]")) {
+    say("This could not be sent. Please try again.", SAID_FOR);
+    return;
+  }
   const code = detail.xhr?.status ?? 0;
   if (code >= 400 && code < 500) {
     stopTrying();

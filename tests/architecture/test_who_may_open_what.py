@@ -11,10 +11,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cards.access import Seat
-from cards.models import Assignment, Card, Classroom, Deck, Link, Student
+from cards.models import Appeal, Assignment, Card, Classroom, Deck, Link, Student, StudySession
 from cards.services import decks
 from tests import personas
-from tests.factories import NOON, card, client_of, make_teacher, response_to, start
+from tests.factories import NOON, card, client_of, give_typed, make_teacher, response_to, start
 
 PEOPLE = [
     "anonymous",
@@ -72,6 +72,9 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "cards:card_edit"): teachers_own(422),
     ("POST", "cards:card_remove"): teachers_own(302),
     ("POST", "cards:card_restore"): teachers_own(302),
+    ("GET", "cards:appeal_list"): any_teacher(200),
+    ("POST", "cards:appeal_accept"): teachers_own(302),
+    ("POST", "cards:appeal_reject"): teachers_own(302),
     ("POST", "cards:link_revoke"): teachers_own(302),
     ("GET", "cards:join"): everybody(404),
     ("POST", "cards:join"): everybody(404),
@@ -81,6 +84,8 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "cards:classroom_study"): any_seat(302),
     ("POST", "cards:seat_leave"): any_seat(302),
     ("GET", "cards:deck_study"): any_seat(200),
+    ("POST", "cards:decisions_seen"): any_seat(302),
+    ("POST", "cards:appeal_make"): own_session(302),
     ("GET", "cards:session_setup"): any_seat(200),
     ("POST", "cards:session_start"): any_seat(302),
     ("GET", "cards:session_detail"): own_session(200),
@@ -108,6 +113,8 @@ class Site:
 
 @pytest.fixture
 def site(classroom: Classroom, deck: Deck, seat: Seat) -> Site:
+    answer = give_typed(seat, card(deck, "Mars"), "Ares")
+    StudySession.objects.all().delete()
     session = start(seat, deck)
     link = Link.objects.get()
     return Site(
@@ -120,6 +127,7 @@ def site(classroom: Classroom, deck: Deck, seat: Seat) -> Site:
             "student_id": seat.student.pk,
             "mode": "learn",
             "session_id": session.id,
+            "answer_id": answer.id,
         },
         answer=response_to(session),
         clients={
@@ -201,6 +209,7 @@ def snapshot(classroom: Classroom) -> tuple[object, ...]:
         list(Student.objects.filter(classroom=classroom).values()),
         list(Link.objects.filter(classroom=classroom).values()),
         list(Assignment.objects.filter(classroom=classroom).values()),
+        list(Appeal.objects.filter(classroom=classroom).values()),
     )
 
 

@@ -10,11 +10,15 @@ from enum import Enum
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from cards.access import Seat
+from cards.models import Appeal
+from cards.services.appeals import accept_appeal, make_appeal, reject_appeal
 from tests.browser.study import answer_right, answer_wrong, begin, finish_round, go_on
-from tests.browser.world import World
-from tests.factories import learn
+from tests.browser.world import HOSTILE, LONG_WORD, World
+from tests.factories import give_typed, learn, make_seat
 from tests.logs import record_lessons
 
 REFUSED = r"status of (404|422)"
@@ -217,7 +221,6 @@ def resume_refused(page: Page, world: World) -> None:
 def not_you(page: Page, world: World) -> None:
     to("cards:deck_study", "classroom", "deck")(page, world)
     page.get_by_text("Not you?").click()
-    page.get_by_text("Kinds of questions").first.click()
 
 
 def plan(page: Page, world: World) -> None:
@@ -290,6 +293,41 @@ def learn_typed_nothing(page: Page, world: World) -> None:
     expect(page.get_by_role("alert")).to_be_visible()
 
 
+def claim_sent(page: Page, world: World) -> None:
+    learn_typed_wrong(page, world)
+    page.get_by_role("button", name="I was right").click()
+    expect(page.get_by_text("Sent to your teacher")).to_be_visible()
+
+
+def claims_decided(page: Page, world: World) -> None:
+    claimed(world, LONG_WORD, "A word that was accepted")
+    claimed(world, "The longest definition", "A word that was not " * 30)
+    for appeal in Appeal.objects.open().filter(student=world.seat.student):
+        decide = reject_appeal if appeal.text.startswith("A word that was not") else accept_appeal
+        decide(card=appeal.card, text=appeal.text, now=timezone.now())
+    to("cards:deck_study", "classroom", "deck")(page, world)
+    expect(page.get_by_role("button", name="Got it")).to_be_visible()
+
+
+def inbox(page: Page, world: World) -> None:
+    classmates = [make_seat(world.classroom) for _ in range(3)]
+    for seat in (world.seat, *classmates):
+        claimed(world, "Pluto", "Hades", seat=seat)
+    claimed(world, "Mars", "Venus")
+    claimed(world, HOSTILE, LONG_WORD * 4)
+    claimed(world, "The longest definition", HOSTILE)
+    page.goto(reverse("cards:appeal_list"))
+    page.get_by_text("4 students asked").click()
+
+
+def claimed(world: World, term: str, text: str, *, seat: Seat | None = None) -> None:
+    """A student says that they were right with this text."""
+    seat = seat or world.seat
+    about = world.deck.cards.get(term=term)
+    answer = give_typed(seat, about, text, now=timezone.now())
+    make_appeal(seat=seat, answer=answer, now=timezone.now())
+
+
 PLACES = [
     Place("home", Who.VISITOR, to("cards:home")),
     Place("sign in", Who.VISITOR, to("account_login")),
@@ -320,6 +358,8 @@ PLACES = [
     Place("learn, typed nothing", Who.STUDENT, learn_typed_nothing),
     Place("plan", Who.STUDENT, plan),
     Place("plan, day refused", Who.STUDENT, plan_with_a_day_that_is_over),
+    Place("claim sent", Who.STUDENT, claim_sent),
+    Place("claims decided", Who.STUDENT, claims_decided),
     Place("decks", Who.TEACHER, to("cards:deck_list")),
     Place("import", Who.TEACHER, import_options),
     Place("import unreadable", Who.TEACHER, import_unreadable),
@@ -350,6 +390,10 @@ PLACES = [
         Who.TEACHER,
         to("analytics:class_forecast", "other_classroom", "deck"),
     ),
+    Place("inbox, empty", Who.TEACHER, to("cards:appeal_list")),
+    Place("inbox", Who.TEACHER, inbox),
+    Place("deck with claims", Who.TEACHER, to("cards:deck_detail", "deck")),
+    Place("decks with claims", Who.TEACHER, to("cards:deck_list")),
     Place("password", Who.TEACHER, to("account_change_password")),
     Place("sign out", Who.TEACHER, to("account_logout")),
     # The last two take the world apart.

@@ -29,6 +29,8 @@ def test_everything_to_tap_while_studying_is_thumb_sized(page: Page, world: Worl
     assert page.evaluate(TOO_SMALL) == []
     begin(page, world.seat, world.deck, "Learn", kinds="Only type")
     assert page.evaluate(TOO_SMALL) == []
+    answer_wrong(page, world.seat, world.deck)
+    assert page.evaluate(TOO_SMALL) == []
     begin(page, world.seat, world.deck, "Learn")
     assert page.evaluate(TOO_SMALL) == []
     answer_wrong(page, world.seat, world.deck)

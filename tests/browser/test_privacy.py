@@ -1,5 +1,7 @@
 """No page asks anything of another host: every address that answers a GET is opened to see it."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import URLPattern, resolve, reverse
 
@@ -46,6 +48,7 @@ STUDENT_PAGES = {
     "classroom_study",
     "deck_study",
     "student_plan",
+    "session_setup",
     "session_detail",
 }
 
@@ -60,6 +63,7 @@ def every_address(world: World) -> dict[str, str]:
         "student_id": world.seat.student.pk,
         "token": world.link.token,
         "session_id": open_session(world.seat, world.deck).id,
+        "answer_id": uuid4(),  # nothing about one answer can be opened
         "mode": Mode.LEARN,
     }
     return {

@@ -13,12 +13,13 @@ from cards.access import Seat
 from cards.engine.questions import Mode
 from cards.formats.plain import PlainCard, PlainDeck
 from cards.models import Card, Classroom, Deck, Tag, Teacher
-from cards.services import decks
+from cards.services import appeals, decks
 from tests.cards.conftest import HTMX
 from tests.factories import (
     NOON,
     client_of,
     flip,
+    give_typed,
     learn,
     make_classroom,
     make_deck,
@@ -136,15 +137,15 @@ def remove_card(world: World) -> Callable[[], object]:
 
 
 PAGES: dict[Callable[[World], Callable[[], object]], int] = {
-    deck_list: 4,
-    deck_page: 8,
+    deck_list: 5,
+    deck_page: 9,
     share_page: 6,
     class_table: 5,
     truth_page: 5,
     class_forecast: 6,
     student_cards: 9,
     student_plan: 7,
-    study_page: 4,
+    study_page: 5,
     flashcards_page: 1,
     learn_page: 1,
     go_on: 6,
@@ -187,6 +188,19 @@ def test_a_poll_without_news_makes_four_queries(
     page = world.owner.get(address)
     version = page.context["version"]
     assert queries(lambda: world.owner.get(address, {"v": version})) == 4
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_inbox_makes_the_same_queries_for_any_number_of_claims(
+    make_world: Callable[[int, int], World], size: int
+) -> None:
+    world = make_world(1, size)
+    for about in Card.objects.current().filter(deck=world.deck):
+        seat = make_seat(world.classroom)
+        answer = give_typed(seat, about, "Something else")
+        appeals.make_appeal(seat=seat, answer=answer, now=NOON)
+    address = reverse("cards:appeal_list")
+    assert queries(lambda: world.owner.get(address)) == 6
 
 
 @pytest.mark.parametrize("size", [5, 45])

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from cards.engine.answers import answers_of
-from cards.engine.grading import Grade, grade
+from cards.engine.answers import Response, answers_of
+from cards.engine.grading import Grade, grade, other_holder
 from cards.engine.questions import Card, Deck, GradingRules, Side, Verdict
 from cards.engine.text import normalised
 from tests.patience import within_patience
@@ -223,6 +223,40 @@ def test_exact_spelling_forgives_no_letter() -> None:
 def test_another_cards_answer_is_wrong_and_named() -> None:
     deck = deck_of("nitrate ion", "nitrates ion")
     assert graded("Nitrates ion!", deck) == Grade(WRONG, "nitrate ion", deck.cards[1])
+
+
+@pytest.mark.parametrize(
+    ("text", "holder"),
+    [("nucleus", 1), ("The NUCLEUS", 1), ("NCL", 2), ("nuclus", None), ("ribosome", None)],
+)
+def test_whose_answer_a_text_is_is_known_beside_the_card_that_is_asked(
+    text: str, holder: int | None
+) -> None:
+    deck = deck_of("ribosome", "nucleus", "nucleolus (NCL)", accepted=("nucleus",))
+    found = other_holder(text, deck.cards[0], Side.TERM, deck)
+    assert found == (None if holder is None else deck.cards[holder])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("H2O", " h2o. ", True),
+        ("one-hot", "One hot", True),
+        ("60,000", "60000", True),
+        ("élan", "elan", True),
+        ("x > 3", "x3", False),
+        ("color", "colour", False),
+    ],
+)
+def test_texts_that_a_person_reads_as_one_are_one(one: str, other: str, *, same: bool) -> None:
+    typed = [Response.typed(text, GradingRules()).as_compared for text in (one, other)]
+    assert (typed[0] == typed[1]) is same
+
+
+def test_accents_make_two_texts_where_the_deck_demands_them() -> None:
+    rules = GradingRules(accents_required=True)
+    typed = [Response.typed(text, rules).as_compared for text in ("élan", "elan")]
+    assert typed[0] != typed[1]
 
 
 def test_a_misspelling_as_near_to_another_card_is_wrong() -> None:
