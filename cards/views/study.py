@@ -227,7 +227,7 @@ def _find_answer(seat: Seat, answer_id: str) -> Answer | None:
 
 def _appeal_state(sitting: Sitting) -> str:
     """Whether the student can say "I was right", or what has become of it."""
-    if sitting.answer is None:
+    if sitting.answer is None or sitting.answer.counted_verdict.is_right:
         return ""
     states = appeals.appeal_states(answers=[sitting.answer], deck=sitting.deck)
     return states.get(sitting.answer.id, "")
