@@ -85,6 +85,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "cards:session_start"): any_seat(302),
     ("GET", "cards:session_detail"): own_session(200),
     ("POST", "cards:session_answer"): own_session(302),
+    ("POST", "cards:session_star"): own_session(302),
     ("POST", "cards:session_end"): own_session(302),
     ("GET", "analytics:class_table"): teachers_own(200),
 }
@@ -98,7 +99,7 @@ class Site:
     """What the addresses are about."""
 
     places: dict[str, Any]
-    answer: dict[str, str]
+    sent: dict[str, dict[str, str]]
     clients: dict[str, Callable[[], Client]]
 
 
@@ -116,7 +117,10 @@ def site(classroom: Classroom, deck: Deck, seat: Seat) -> Site:
             "mode": "learn",
             "session_id": session.id,
         },
-        answer=response_to(session),
+        sent={
+            "cards:session_answer": response_to(session),
+            "cards:session_star": {"card": "0", "starred": "yes"},
+        },
         clients={
             "student": lambda: client_of(seat),
             "classmate": lambda: personas.classmate(classroom),
@@ -155,7 +159,7 @@ def ask(site: Site, method: str, name: str, person: str) -> int | str:
         decks.remove_card(card=Card.objects.get(pk=site.places["card_id"]), now=NOON)
     client = site.clients[person]()
     address = address_of(name, site.places)
-    sent = site.answer if name == "cards:session_answer" else {"nothing": "useful"}
+    sent = site.sent.get(name, {"nothing": "useful"})
     reply = client.get(address) if method == "GET" else client.post(address, sent)
     if reply.status_code == 302 and reply.headers["Location"].startswith(str(settings.LOGIN_URL)):
         return SIGN_IN

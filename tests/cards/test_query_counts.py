@@ -102,6 +102,17 @@ def learn_page(world: World) -> Callable[[], object]:
     return lambda: world.student.get(address)
 
 
+def setup_page(world: World) -> Callable[[], object]:
+    place = [world.classroom.pk, world.deck.pk, "learn"]
+    return lambda: world.student.get(reverse("cards:session_setup", args=place))
+
+
+def give_star(world: World) -> Callable[[], object]:
+    session = start(world.seat, world.deck, Mode.LEARN)
+    address = reverse("cards:session_star", args=[world.classroom.pk, session.id])
+    return lambda: world.student.post(address, {"card": 1, "starred": "yes"}, headers=HTMX)
+
+
 def go_on(world: World) -> Callable[[], object]:
     place = [world.classroom.pk, world.deck.pk, "learn"]
     return lambda: world.student.post(reverse("cards:session_start", args=place))
@@ -118,9 +129,11 @@ PAGES: dict[Callable[[World], Callable[[], object]], int] = {
     share_page: 6,
     class_table: 5,
     study_page: 4,
-    flashcards_page: 2,
-    learn_page: 2,
-    go_on: 6,
+    setup_page: 6,
+    flashcards_page: 3,
+    learn_page: 3,
+    give_star: 5,
+    go_on: 7,
     remove_card: 6,
 }
 
@@ -148,7 +161,7 @@ def test_an_answer_makes_the_same_queries_for_any_number_of_cards_and_students(
         reply = world.student.post(address, sent, headers=HTMX)
     assert reply.status_code == 200
     written = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
-    assert len(written) == 10
+    assert len(written) == 11
 
 
 @pytest.mark.parametrize("size", SIZES)
