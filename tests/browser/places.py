@@ -186,7 +186,22 @@ def resume_refused(page: Page, world: World) -> None:
 def not_you(page: Page, world: World) -> None:
     to("cards:deck_study", "classroom", "deck")(page, world)
     page.get_by_text("Not you?").click()
-    page.get_by_text("Kinds of questions").first.click()
+
+
+def options(page: Page, world: World) -> None:
+    learn_choice(page, world)
+    page.goto(reverse("cards:session_setup", args=[world.classroom.pk, world.deck.pk, "learn"]))
+    page.get_by_label("Cards with one tag").check()
+
+
+def options_refused(page: Page, world: World) -> None:
+    page.goto(
+        reverse("cards:session_setup", args=[world.classroom.pk, world.deck.pk, "flashcards"])
+    )
+    page.evaluate("document.querySelector('[value=starred]').disabled = false")
+    page.get_by_label("Cards I starred").check()
+    page.get_by_role("button", name="Start Flashcards").click()
+    expect(page.locator(".field-error").first).to_be_visible()
 
 
 def flashcards(page: Page, world: World) -> None:
@@ -210,6 +225,17 @@ def flashcards_over(page: Page, world: World) -> None:
         expect(page.locator(".progress-line .counter")).to_have_text(f"{place + 1}/13")
         page.get_by_role("button", name="Knew it" if place > 4 else "Still learning").click()
     expect(page.get_by_role("heading", name="That was the last card")).to_be_visible()
+
+
+def flashcards_of_a_tag(page: Page, world: World) -> None:
+    page.goto(
+        reverse("cards:session_setup", args=[world.classroom.pk, world.deck.pk, "flashcards"])
+    )
+    page.get_by_label("Cards with one tag").check()
+    page.get_by_role("button", name="Start Flashcards").click()
+    page.wait_for_url("**/sessions/**")
+    page.keyboard.press("s")
+    expect(page.locator("[data-star] [aria-pressed=true]")).to_be_visible()
 
 
 def learn_choice(page: Page, world: World) -> None:
@@ -264,6 +290,9 @@ PLACES = [
     Place("home of a student", Who.STUDENT, to("cards:home")),
     Place("class of a student", Who.STUDENT, to("cards:classroom_study", "classroom")),
     Place("modes", Who.STUDENT, not_you),
+    Place("options", Who.STUDENT, options),
+    Place("options refused", Who.STUDENT, options_refused),
+    Place("flashcards of a tag, starred", Who.STUDENT, flashcards_of_a_tag),
     Place("flashcards", Who.STUDENT, flashcards),
     Place("flashcard turned", Who.STUDENT, flashcard_turned),
     Place("flashcards over", Who.STUDENT, flashcards_over),
