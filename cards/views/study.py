@@ -23,6 +23,7 @@ from cards.engine.questions import Kind, Mode, Side, Verdict
 from cards.forms.study import START_FORMS, AnswerForm, StarForm, StartForm
 from cards.models import Answer, Deck, StudySession
 from cards.services import stars, starting, study
+from cards.services.content import load_deck
 from cards.services.starting import NothingToStudyError, Which
 from cards.services.study import Sitting
 
@@ -161,8 +162,8 @@ def session_star(request: HttpRequest, classroom_id: int, session_id: UUID) -> H
     seat = access.get_seat(request, classroom_id)
     session = access.get_session(seat, session_id)
     form = StarForm(request.POST)
-    sitting = study.read_sitting(session=session)
-    card = sitting.deck.by_number.get(form.cleaned_data["card"]) if form.is_valid() else None
+    deck = load_deck(session.deck_id, session.deck.version)
+    card = deck.by_number.get(form.cleaned_data["card"]) if form.is_valid() else None
     if card is None:
         raise Http404("The deck has no such card.")
     change = stars.star_card if form.wants_star else stars.unstar_card

@@ -127,8 +127,9 @@ document.addEventListener("touchend", (event) => {
   if (!touch) return;
   const { x, y } = way(event.changedTouches[0]);
   const hasScrolled = window.scrollY !== touch.scrolled;
+  const isStillThere = touch.card.isConnected; // the reply to the swipe before may have come
   letGo();
-  if (window.getSelection().toString()) return;
+  if (!isStillThere || window.getSelection().toString()) return;
   if (Math.abs(x) >= FAR_ENOUGH) press(x > 0 ? "knew" : "learning");
   else if (-y >= FAR_ENOUGH && !hasScrolled) flip().open = !flip().open;
 }, { passive: true });

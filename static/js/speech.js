@@ -5,7 +5,7 @@ const voices = window.speechSynthesis;
 const always = document.querySelector("[data-speak-always]");
 let reading; // the button whose text is read
 
-const tagOf = (code) => code.toLowerCase().replace("_", "-");
+const tagOf = (code) => code.toLowerCase().replaceAll("_", "-");
 const primary = (code) => tagOf(code).split("-")[0];
 const textFor = (button) => document.getElementById(button.dataset.speak);
 const languageOf = (element) => element.closest("[lang]").lang;

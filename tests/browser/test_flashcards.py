@@ -152,6 +152,22 @@ def test_a_swipe_upwards_turns_the_card_and_a_short_one_does_nothing(
     assert responses(seat) == []
 
 
+@pytest.mark.parametrize(("x", "way"), [(120, "right"), (-120, "left"), (40, "")])
+def test_a_card_says_where_it_will_go_before_it_is_let_go(
+    phone: Page, seat: Seat, deck: Deck, x: int, way: str
+) -> None:
+    begin(phone, seat, deck, "Flashcards")
+    finger = phone.context.new_cdp_session(phone)
+    for kind, at in [("touchStart", 200), ("touchMove", 200 + x // 2), ("touchMove", 200 + x)]:
+        points = [{"x": at, "y": 300}]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    expect(phone.locator(".flashcard")).to_have_attribute("data-leaning", way)
+    assert phone.evaluate("document.documentElement.scrollWidth") == 390
+    finger.send("Input.dispatchTouchEvent", {"type": "touchCancel", "touchPoints": []})
+    expect(phone.locator("[data-leaning]")).to_have_count(0)
+    assert responses(seat) == []
+
+
 def test_a_long_card_is_still_scrolled_by_a_finger(
     phone: Page, seat: Seat, teacher: Teacher, classroom: Classroom
 ) -> None:
