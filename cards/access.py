@@ -19,6 +19,7 @@ from cards.models import (
     Device,
     Link,
     LinkKind,
+    Stars,
     Student,
     StudySession,
     Teacher,
@@ -141,6 +142,8 @@ SEAT_AND_SESSION = Reading(
     JOIN cards_studysession s ON s.classroom_id = v.classroom_id AND s.student_id = v.student_id
     JOIN cards_deck d ON d.id = s.deck_id
     JOIN cards_assignment a ON a.classroom_id = v.classroom_id AND a.deck_id = s.deck_id
+    LEFT JOIN cards_stars t ON t.classroom_id = s.classroom_id
+        AND t.student_id = s.student_id AND t.deck_id = s.deck_id
     WHERE v.classroom_id = %(classroom)s AND v.token_digest = %(digest)s
       AND v.revoked_at IS NULL AND s.id = %(session)s
     """,
@@ -148,6 +151,7 @@ SEAT_AND_SESSION = Reading(
     Part("u", Student, "id", "classroom", "name"),
     Part("c", Classroom, "id", "name", "time_zone"),
     Part("s", StudySession),
+    Part("t", Stars, "classroom", "marks"),
     Part("d", Deck, "id", "title", "version", "term_language", "definition_language"),
 )
 
@@ -169,8 +173,9 @@ def get_seat_and_session(
     )
     if not found:
         raise Http404("This browser holds no seat in this classroom with such a session.")
-    device, student, classroom, session, deck = found
+    device, student, classroom, session, stars, deck = found
     session.deck = deck
+    session.star_marks = stars.marks if stars else ""
     return Seat(classroom, student, device), session
 
 

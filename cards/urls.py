@@ -60,6 +60,11 @@ urlpatterns = [
         name="session_answer",
     ),
     path(
+        "study/<int:classroom_id>/sessions/<uuid:session_id>/star/",
+        study.session_star,
+        name="session_star",
+    ),
+    path(
         "study/<int:classroom_id>/sessions/<uuid:session_id>/end/",
         study.session_end,
         name="session_end",

@@ -8,7 +8,7 @@ from cards.engine.questions import Card, Deck, Kind, Side, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """An answered question, explained.
+    """An answered question, explained; the answer is on the card's ``side``.
 
     ``pieces`` lays the response beside the answer letter by letter, for a typed one that is near
     enough to compare; ``meant`` is the prompt of the card whose answer was given instead.
@@ -16,6 +16,7 @@ class Feedback:
 
     verdict: Verdict
     kind: Kind
+    side: Side
     prompt: str
     given: str
     expected: str
@@ -37,7 +38,7 @@ def explain(
             meant = other.text(side.other)
         else:
             pieces = _comparable(difference(response, expected))
-    return Feedback(verdict, kind, prompt, response, expected, pieces, meant)
+    return Feedback(verdict, kind, side, prompt, response, expected, pieces, meant)
 
 
 def _comparable(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:

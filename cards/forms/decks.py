@@ -12,6 +12,62 @@ from cards.models import Card, Deck
 
 LONGEST_TAG = 40
 
+LANGUAGES = [
+    ("", "Not set"),
+    ("ar", "Arabic"),
+    ("bg", "Bulgarian"),
+    ("yue", "Cantonese"),
+    ("ca", "Catalan"),
+    ("zh-CN", "Chinese (simplified)"),
+    ("zh-TW", "Chinese (traditional)"),
+    ("hr", "Croatian"),
+    ("cs", "Czech"),
+    ("da", "Danish"),
+    ("nl", "Dutch"),
+    ("en", "English"),
+    ("en-GB", "English (British)"),
+    ("en-US", "English (American)"),
+    ("et", "Estonian"),
+    ("fi", "Finnish"),
+    ("fr", "French"),
+    ("de", "German"),
+    ("el", "Greek"),
+    ("grc", "Greek (ancient)"),
+    ("he", "Hebrew"),
+    ("hi", "Hindi"),
+    ("hu", "Hungarian"),
+    ("is", "Icelandic"),
+    ("id", "Indonesian"),
+    ("ga", "Irish"),
+    ("it", "Italian"),
+    ("ja", "Japanese"),
+    ("ko", "Korean"),
+    ("la", "Latin"),
+    ("lv", "Latvian"),
+    ("lt", "Lithuanian"),
+    ("nb", "Norwegian"),
+    ("fa", "Persian"),
+    ("pl", "Polish"),
+    ("pt-BR", "Portuguese (Brazilian)"),
+    ("pt-PT", "Portuguese (European)"),
+    ("ro", "Romanian"),
+    ("ru", "Russian"),
+    ("sr", "Serbian"),
+    ("sk", "Slovak"),
+    ("sl", "Slovenian"),
+    ("es", "Spanish"),
+    ("es-MX", "Spanish (Mexican)"),
+    ("sw", "Swahili"),
+    ("sv", "Swedish"),
+    ("th", "Thai"),
+    ("tr", "Turkish"),
+    ("uk", "Ukrainian"),
+    ("ur", "Urdu"),
+    ("vi", "Vietnamese"),
+    ("cy", "Welsh"),
+]
+"""The languages that a side can be in, by their BCP 47 codes."""
+
 
 class PasteForm(forms.Form):
     """A text or a file that becomes a deck."""
@@ -61,7 +117,17 @@ class PasteForm(forms.Form):
 
 
 class DeckForm(forms.ModelForm[Deck]):
-    """A deck's title and how its answers are given and graded."""
+    """A deck's title, how its answers are given and graded, and the languages of its sides."""
+
+    term_language = forms.ChoiceField(
+        choices=LANGUAGES, required=False, label="Language of the terms"
+    )
+    definition_language = forms.ChoiceField(
+        choices=LANGUAGES,
+        required=False,
+        label="Language of the definitions",
+        help_text="Cards are read aloud in the language of their side.",
+    )
 
     class Meta:
         model = Deck
@@ -71,6 +137,8 @@ class DeckForm(forms.ModelForm[Deck]):
             "exact_spelling",
             "accents_required",
             "split_alternatives",
+            "term_language",
+            "definition_language",
         ]
         labels = {
             "answer_with": "Students answer with",

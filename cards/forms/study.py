@@ -1,6 +1,6 @@
 """How a student wants to study, and what they answer."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from cards.engine.modes.base import Response
 from cards.engine.questions import Kind, Mode, Side
 from cards.models.study import MAX_RESPONSE_LENGTH
 from cards.services.recording import ClientClock
-from cards.services.starting import Which
+from cards.services.starting import Offer, Which, on_all_cards
 
 LONGEST_RESPONSE_MS = 3_600_000
 LARGEST_SHEET = 400
@@ -53,13 +53,46 @@ class AnswerForm(forms.Form):
         )
 
 
-CHOICES_OF_CARDS = [
-    (Which.ALL, "All cards"),
-    (Which.STARRED, "Cards I starred"),
-    (Which.MISSED, "Cards I missed the last time"),
-    (Which.TAG, "Cards with one tag"),
-    (Which.CHOSEN, "Chosen cards"),
+class StarForm(forms.Form):
+    """Which card is to have a star, and whether."""
+
+    card = forms.IntegerField(min_value=0)
+    starred = forms.ChoiceField(choices=[("yes", "With a star"), ("no", "Without a star")])
+
+    @property
+    def wants_star(self) -> bool:
+        return bool(self.cleaned_data["starred"] == "yes")
+
+
+CHOICES_OF_CARDS = {
+    Which.ALL: "All cards",
+    Which.STARRED: "Cards I starred",
+    Which.MISSED: "Cards I missed the last time",
+    Which.TAG: "Cards with one tag",
+    Which.CHOSEN: "Chosen cards",
+}
+
+
+SIDES_TO_GIVE = [
+    (Side.TERM, "The term"),
+    (Side.DEFINITION, "The definition"),
+    ("both", "Both, in turn"),
 ]
+
+
+class CardsSelect(forms.RadioSelect):
+    """Radio buttons that say how many cards each choice has; one without any cannot be chosen."""
+
+    def __init__(self, counts: Mapping[Which, int], choices: list[tuple[str, str]]) -> None:
+        super().__init__(choices=choices)
+        self.counts = counts
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(*args, **kwargs)
+        option["count"] = self.counts.get(Which(option["value"]))
+        if option["count"] == 0 and not option["selected"]:
+            option["attrs"]["disabled"] = True
+        return option
 
 
 class StartForm(forms.Form):
@@ -70,41 +103,65 @@ class StartForm(forms.Form):
 
     own: tuple[str, ...] = ()
 
-    which = forms.ChoiceField(
-        choices=CHOICES_OF_CARDS,
-        initial=Which.ALL,
-        required=False,
-        widget=forms.RadioSelect,
-        label="Which cards",
-    )
-    tag = forms.ChoiceField(required=False, label="Tag")
+    tag = forms.CharField(required=False, label="Tag")
     cards = forms.CharField(max_length=4_000, required=False, widget=forms.HiddenInput)
-    give = forms.ChoiceField(
-        choices=[
-            ("", "As my teacher set it"),
-            (Side.TERM, "The term"),
-            (Side.DEFINITION, "The definition"),
-            ("both", "Both, in turn"),
-        ],
-        required=False,
-        label="I answer with",
-    )
 
-    def __init__(self, *args: Any, tags: Iterable[str] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        names = list(tags)
-        tag, which = self.fields["tag"], self.fields["which"]
-        assert isinstance(tag, forms.ChoiceField)  # noqa: S101 - for the type checker
-        assert isinstance(which, forms.ChoiceField)  # noqa: S101 - for the type checker
-        tag.choices = [(name, name) for name in names]
-        if not names:
-            which.choices = [choice for choice in CHOICES_OF_CARDS if choice[0] != Which.TAG]
+    def __init__(self, data: Any, *, offer: Offer, last: Mapping[str, str]) -> None:
+        super().__init__(data, initial=_on_offer(last, offer))
+        self.offer = offer
+        choices = self._choices_of_cards()
+        self.fields["which"] = forms.ChoiceField(
+            choices=choices,
+            required=False,
+            widget=CardsSelect(offer.counts, choices),
+            label="Which cards",
+        )
+        self.fields["tag"].widget = forms.Select(
+            choices=[(name, f"{name} ({count})") for name, count in offer.tags.items()]
+        )
+        sides = " or ".join(f"the {side}" for side in offer.sides)
+        self.fields["give"] = forms.ChoiceField(
+            choices=[("", f"As my teacher set it: {sides}"), *SIDES_TO_GIVE],
+            required=False,
+            label="I answer with",
+        )
+
+    @property
+    def own_fields(self) -> list[forms.BoundField]:
+        """The fields that only this mode has."""
+        return [self[name] for name in self.own]
+
+    @property
+    def has_chosen(self) -> bool:
+        """Whether cards were chosen, as on the page of options, and not just a mode."""
+        return bool({"which", "tag"} & self.data.keys())
 
     @property
     def options(self) -> dict[str, str]:
         """The student's choice as plain texts; a ticked box is "1"."""
         values = {name: self.cleaned_data.get(name) for name in self.fields}
         return {name: _as_text(value) for name, value in values.items() if value}
+
+    def clean(self) -> dict[str, Any]:
+        """A tag says enough; where other cards are wanted, it says nothing."""
+        cleaned = self.cleaned_data
+        cleaned["which"] = cleaned.get("which") or (Which.TAG if cleaned.get("tag") else Which.ALL)
+        if cleaned["which"] != Which.TAG:
+            cleaned["tag"] = ""
+        elif cleaned.get("tag") not in self.offer.tags:
+            self.add_error("tag", "No card of this deck has this tag now.")
+        if cleaned["which"] != Which.CHOSEN:
+            cleaned["cards"] = ""
+        return cleaned
+
+    def _choices_of_cards(self) -> list[tuple[str, str]]:
+        """All choices but those that the deck or the page never offers."""
+        left_out = set() if self.data.get("which") == Which.CHOSEN else {Which.CHOSEN}
+        if not self.offer.tags:
+            left_out.add(Which.TAG)
+        return [
+            (which, label) for which, label in CHOICES_OF_CARDS.items() if which not in left_out
+        ]
 
 
 class FlashcardsForm(StartForm):
@@ -132,6 +189,15 @@ START_FORMS: dict[Mode, type[StartForm]] = {
     Mode.FLASHCARDS: FlashcardsForm,
     Mode.LEARN: LearnForm,
 }
+
+
+def _on_offer(last: Mapping[str, str], offer: Offer) -> dict[str, str]:
+    """What was chosen the last time, with all cards where there are no such cards now."""
+    which = last.get("which", Which.ALL)
+    has_tag = which != Which.TAG or last.get("tag") in offer.tags
+    if has_tag and offer.counts.get(Which(which)):
+        return dict(last) | {"which": which}
+    return on_all_cards(last) | {"which": Which.ALL}
 
 
 def _as_text(value: Any) -> str:

@@ -25,7 +25,11 @@ class StudySession(models.Model):
     ``options`` are what the student chose, for the next time too. ``state`` belongs to the mode and
     fits ``deck_version``. ``question_id`` is the key under which the answer to the question now
     shown will be stored; it changes with every question.
+
+    ``star_marks``: the student's stars in the deck, where they were read along with the session.
     """
+
+    star_marks = ""
 
     pk = models.CompositePrimaryKey("classroom_id", "id")
     classroom = models.ForeignKey(

@@ -81,6 +81,6 @@ def read_locked(session: StudySession, card_id: int | None) -> AnswerRows:
         raise StudySession.DoesNotExist
     locked, deck, last_answer, memory, progress = found
     session.deck.version = deck.version
-    locked.deck = session.deck
+    locked.deck, locked.star_marks = session.deck, session.star_marks
     memories = {} if card_id is None else {card_id: memory}
     return AnswerRows(locked, last_answer and last_answer.answered_at, progress, memories)

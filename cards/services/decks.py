@@ -10,7 +10,15 @@ from django.utils import timezone
 from cards.formats.plain import PlainDeck
 from cards.models import Card, Deck, Memory, Tag, Teacher
 
-SETTINGS = ["title", "answer_with", "exact_spelling", "accents_required", "split_alternatives"]
+SETTINGS = [
+    "title",
+    "answer_with",
+    "exact_spelling",
+    "accents_required",
+    "split_alternatives",
+    "term_language",
+    "definition_language",
+]
 CONTENT = ["term", "definition", "accepted"]
 
 

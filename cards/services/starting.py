@@ -1,7 +1,8 @@
 """Beginning and ending a sitting: which cards it is about, and what the student brings along."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from random import SystemRandom
@@ -12,15 +13,14 @@ from uuid_utils.compat import uuid7
 
 from cards.access import Seat
 from cards.engine.modes.base import Options, Standing
-from cards.engine.modes.marks import with_mark
 from cards.engine.modes.registry import MODES
-from cards.engine.modes.scope import IN_SCOPE
 from cards.engine.questions import Deck as PlainDeck
 from cards.engine.questions import Mode, Side
 from cards.engine.study_days import StudyCalendar
-from cards.models import Answer, Deck, Memory, Stars, Student, StudySession
+from cards.models import Answer, Deck, Memory, Student, StudySession
 from cards.services.content import load_deck
 from cards.services.recording import plain_memory
+from cards.services.stars import starred
 
 STUDENTS_TO_BE_CONFUSED = 2
 """So many students must have taken one card for another before it counts as more than a slip."""
@@ -36,8 +36,42 @@ class Which(StrEnum):
     CHOSEN = "chosen"
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a deck offers a student to choose from.
+
+    ``counts``: how many cards each choice has. ``tags``: how many cards have each tag, by name.
+    ``sides``: those that the teacher wants to be given.
+    """
+
+    counts: Mapping[Which, int]
+    tags: Mapping[str, int]
+    sides: tuple[Side, ...]
+
+
 class NothingToStudyError(ValueError):
     """Too few cards for the mode; the message is written for the student."""
+
+
+def read_offer(*, seat: Seat, deck: Deck) -> Offer:
+    """The cards among which the student can choose now."""
+    plain = load_deck(deck.pk, deck.version)
+    missed = Memory.objects.filter(
+        classroom=seat.classroom, student=seat.student, deck=deck, missed=True
+    )
+    tags = Counter(tag for card in plain.cards for tag in card.tags)
+    return Offer(
+        counts={
+            Which.ALL: len(plain.cards),
+            Which.STARRED: len(starred(seat=seat, deck=deck) & plain.by_number.keys()),
+            Which.MISSED: sum(
+                card_id in plain.by_id for card_id in missed.values_list("card_id", flat=True)
+            ),
+            Which.TAG: sum(bool(card.tags) for card in plain.cards),
+        },
+        tags=dict(sorted(tags.items())),
+        sides=plain.answer_sides,
+    )
 
 
 def open_sessions(*, seat: Seat, deck: Deck) -> dict[str, StudySession]:
@@ -154,7 +188,8 @@ def _chosen_cards(
         case Which.ALL:
             return None
         case Which.STARRED:
-            cards = with_mark(plain.cards, starred(seat=seat, deck=deck), IN_SCOPE)
+            stars = starred(seat=seat, deck=deck)
+            cards = [card for card in plain.cards if card.number in stars]
         case Which.MISSED:
             missed = {memory.card_id for memory in memories.values() if memory.missed}
             cards = [card for card in plain.cards if card.id in missed]
@@ -164,12 +199,6 @@ def _chosen_cards(
             wanted = set(options.get("cards", "").split(","))
             cards = [card for card in plain.cards if str(card.number) in wanted]
     return frozenset(card.number for card in cards)
-
-
-def starred(*, seat: Seat, deck: Deck) -> str:
-    """The marks of the cards that the student starred."""
-    stars = Stars.objects.filter(classroom=seat.classroom, student=seat.student, deck=deck).first()
-    return stars.marks if stars else ""
 
 
 def _refuse_too_few(

@@ -16,11 +16,13 @@ from cards.engine.feedback import Feedback, explain
 from cards.engine.grading import key_words
 from cards.engine.modes.base import Question, Step, UnfitResponseError
 from cards.engine.modes.registry import MODES
+from cards.engine.modes.scope import cards_in, scope_at_start
 from cards.engine.questions import Kind, Mode, Side
-from cards.forms.study import START_FORMS, AnswerForm, StartForm
+from cards.forms.study import START_FORMS, AnswerForm, StarForm, StartForm
 from cards.models import Answer, Deck, StudySession
-from cards.services import appeals, starting, study
-from cards.services.starting import NothingToStudyError
+from cards.services import appeals, stars, starting, study
+from cards.services.content import load_deck
+from cards.services.starting import NothingToStudyError, Which
 from cards.services.study import Sitting
 
 MOVED_ON = "moved-on"
@@ -82,8 +84,9 @@ def session_setup(request: HttpRequest, classroom_id: int, deck_id: int, mode: s
     """What can be chosen before a session, as the student chose it the last time."""
     seat = access.get_seat(request, classroom_id)
     deck = access.get_assigned_deck(seat, deck_id)
-    form = _start_form(deck, mode)
-    form.initial = starting.last_options(seat=seat, deck=deck, mode=Mode(mode))
+    form = _start_form(seat, deck, mode)
+    if "all" in request.GET:
+        form.initial["which"] = Which.ALL
     return _show_setup(request, seat, deck, Mode(mode), form)
 
 
@@ -92,19 +95,17 @@ def session_start(request: HttpRequest, classroom_id: int, deck_id: int, mode: s
     """Begin in a mode, or go on where the student was."""
     seat = access.get_seat(request, classroom_id)
     deck = access.get_assigned_deck(seat, deck_id)
-    form = _start_form(deck, mode, data=request.POST)
+    form = _start_form(seat, deck, mode, data=request.POST)
     if not form.is_valid():
         return _show_setup(request, seat, deck, Mode(mode), form)
-    chose = "which" in request.POST
-    last = starting.last_options(seat=seat, deck=deck, mode=Mode(mode))
     try:
         session = starting.start_session(
             seat=seat,
             deck=deck,
             mode=Mode(mode),
-            options=form.options if chose else starting.on_all_cards(last),
+            options=form.options if form.has_chosen else starting.on_all_cards(form.initial),
             now=timezone.now(),
-            anew=chose,
+            anew=form.has_chosen,
         )
     except NothingToStudyError as problem:
         form.add_error("which", str(problem))
@@ -152,6 +153,26 @@ def session_answer(request: HttpRequest, classroom_id: int, session_id: UUID) ->
     return _see_other(classroom_id, sitting)
 
 
+@never_cache
+@require_POST
+def session_star(request: HttpRequest, classroom_id: int, session_id: UUID) -> HttpResponse:
+    """Give the card a star or take it away, and nothing else of the session changes."""
+    seat = access.get_seat(request, classroom_id)
+    session = access.get_session(seat, session_id)
+    form = StarForm(request.POST)
+    deck = load_deck(session.deck_id, session.deck.version)
+    card = deck.by_number.get(form.cleaned_data["card"]) if form.is_valid() else None
+    if card is None:
+        raise Http404("The deck has no such card.")
+    change = stars.star_card if form.wants_star else stars.unstar_card
+    change(seat=seat, deck=session.deck, number=card.number)
+    if not request.headers.get("HX-Request"):
+        return redirect("cards:session_detail", classroom_id, session.id)
+    starred = {card.number} if form.wants_star else set()
+    context = {"seat": seat, "session": session, "card": card, "starred": starred}
+    return render(request, "study/_star.html", context)
+
+
 @require_POST
 def session_end(request: HttpRequest, classroom_id: int, session_id: UUID) -> HttpResponse:
     """Stop before the end, to start over."""
@@ -160,12 +181,13 @@ def session_end(request: HttpRequest, classroom_id: int, session_id: UUID) -> Ht
     return redirect("cards:deck_study", classroom_id, session.deck_id)
 
 
-def _start_form(deck: Deck, mode: str, *, data: QueryDict | None = None) -> StartForm:
-    """The mode's own form of options; 404 for a mode that there is not."""
+def _start_form(seat: Seat, deck: Deck, mode: str, *, data: QueryDict | None = None) -> StartForm:
+    """The mode's own form, with what was chosen the last time; 404 where there is no such mode."""
     if mode not in MODES:
         raise Http404("There is no such mode.")
-    tags = deck.tags.filter(cards__removed_at=None).distinct().values_list("name", flat=True)
-    return START_FORMS[Mode(mode)](data, tags=tags)
+    offer = starting.read_offer(seat=seat, deck=deck)
+    last = starting.last_options(seat=seat, deck=deck, mode=Mode(mode))
+    return START_FORMS[Mode(mode)](data, offer=offer, last=last)
 
 
 def _show_setup(
@@ -190,6 +212,9 @@ def _show(request: HttpRequest, seat: Seat, sitting: Sitting, *, problem: str = 
         "counter_template": f"study/counters/{session.mode}.html",
         "step": step,
         "progress": mode.progress(deck, session.state),
+        "card_count": len(deck.cards),
+        "scope_count": _scope_count(sitting),
+        "starred": stars.numbers_of(session.star_marks),
         "key_words": _key_words(step),
         "feedback": _feedback(sitting),
         "answer": sitting.answer,
@@ -201,6 +226,12 @@ def _show(request: HttpRequest, seat: Seat, sitting: Sitting, *, problem: str = 
     part = "#sitting" if request.headers.get("HX-Request") else ""
     status = 422 if problem else 200
     return render(request, f"study/session.html{part}", context, status=status)
+
+
+def _scope_count(sitting: Sitting) -> int | None:
+    """How many cards the session is about, None for all of them."""
+    scope = scope_at_start(sitting.session.state)
+    return len(cards_in(sitting.deck, scope)) if scope else None
 
 
 def _key_words(step: Step) -> tuple[str, ...]:

@@ -1,7 +1,9 @@
 // On every page: focus goes where a swap or a new page wants it, and nothing is sent twice.
 
 function focusOn(root) {
-  const wanted = root.querySelector("[aria-invalid=true]") ?? root.querySelector("[data-focus]");
+  const wanted = ["[aria-invalid=true]:checked", "[aria-invalid=true]", "[data-focus]"]
+    .map((selector) => root.querySelector(selector))
+    .find(Boolean);
   const isHidden = wanted?.closest("[hidden]");
   if (wanted && !isHidden) wanted.focus({ preventScroll: wanted.tabIndex === -1 });
 }

@@ -37,7 +37,9 @@ document.addEventListener("click", (event) => {
     goOn();
   }
 });
-document.addEventListener("htmx:afterSettle", settle);
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  if (detail.target.id === "sitting") settle(); // not when a card got its star
+});
 settle();
 
 // Whoever touches a verdict or presses a key on it is still reading: it stays.
@@ -77,7 +79,8 @@ document.addEventListener("keydown", (event) => {
     step.querySelector("[data-enter]")?.click();
     return;
   }
-  const button = step.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const button = step.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (!button) return;
   event.preventDefault();
   button.click();
@@ -86,6 +89,7 @@ document.addEventListener("keydown", (event) => {
 // A tap anywhere on a flashcard turns it.
 document.addEventListener("click", (event) => {
   const flip = event.target.closest(".flashcard")?.querySelector("[data-flip]");
+  if (event.target.closest("button")) return;
   if (flip && !flip.contains(event.target) && !window.getSelection().toString()) flip.open = !flip.open;
 });
 
@@ -121,11 +125,18 @@ function stopTrying() {
   document.getElementById("step").inert = false;
 }
 
+// A star is no answer: it is not tried again, and it does not stop the student.
+const isStar = ({ elt }) => Boolean(elt.matches?.("[data-star]"));
+
 function keepTrying({ detail }) {
   const config = detail.requestConfig;
   if (config?.verb !== "post") return;
   if (detail.elt.matches("[data-appeal]")) {
     say("This could not be sent. Please try again.", SAID_FOR);
+    return;
+  }
+  if (isStar(detail)) {
+    say("The star could not be saved. Please try again.", SAID_FOR);
     return;
   }
   const code = detail.xhr?.status ?? 0;
@@ -147,7 +158,7 @@ for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
 }
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const code = detail.xhr.status;
-  if (!retry || code === 0 || code >= 400 && code !== 422) return;
+  if (isStar(detail) || !retry || code === 0 || code >= 400 && code !== 422) return;
   stopTrying();
   say(code === 422 ? "" : "Saved.", SAID_FOR);
 });

@@ -90,6 +90,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "cards:session_start"): any_seat(302),
     ("GET", "cards:session_detail"): own_session(200),
     ("POST", "cards:session_answer"): own_session(302),
+    ("POST", "cards:session_star"): own_session(302),
     ("POST", "cards:session_end"): own_session(302),
     ("GET", "analytics:class_table"): teachers_own(200),
     ("GET", "analytics:classrooms_truth"): any_teacher(200),
@@ -107,7 +108,7 @@ class Site:
     """What the addresses are about."""
 
     places: dict[str, Any]
-    answer: dict[str, str]
+    sent: dict[str, dict[str, str]]
     clients: dict[str, Callable[[], Client]]
 
 
@@ -129,7 +130,10 @@ def site(classroom: Classroom, deck: Deck, seat: Seat) -> Site:
             "session_id": session.id,
             "answer_id": answer.id,
         },
-        answer=response_to(session),
+        sent={
+            "cards:session_answer": response_to(session),
+            "cards:session_star": {"card": "0", "starred": "yes"},
+        },
         clients={
             "student": lambda: client_of(seat),
             "classmate": lambda: personas.classmate(classroom),
@@ -168,7 +172,7 @@ def ask(site: Site, method: str, name: str, person: str) -> int | str:
         decks.remove_card(card=Card.objects.get(pk=site.places["card_id"]), now=NOON)
     client = site.clients[person]()
     address = address_of(name, site.places)
-    sent = site.answer if name == "cards:session_answer" else {"nothing": "useful"}
+    sent = site.sent.get(name, {"nothing": "useful"})
     reply = client.get(address) if method == "GET" else client.post(address, sent)
     if reply.status_code == 302 and reply.headers["Location"].startswith(str(settings.LOGIN_URL)):
         return SIGN_IN

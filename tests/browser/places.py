@@ -235,6 +235,22 @@ def plan_with_a_day_that_is_over(page: Page, world: World) -> None:
     expect(page.locator(".field-error")).to_be_visible()
 
 
+def options(page: Page, world: World) -> None:
+    learn_choice(page, world)
+    page.goto(reverse("cards:session_setup", args=[world.classroom.pk, world.deck.pk, "learn"]))
+    page.get_by_label("Cards with one tag").check()
+
+
+def options_refused(page: Page, world: World) -> None:
+    page.goto(
+        reverse("cards:session_setup", args=[world.classroom.pk, world.deck.pk, "flashcards"])
+    )
+    page.evaluate("document.querySelector('[value=starred]').disabled = false")
+    page.get_by_label("Cards I starred").check()
+    page.get_by_role("button", name="Start Flashcards").click()
+    expect(page.locator(".field-error").first).to_be_visible()
+
+
 def flashcards(page: Page, world: World) -> None:
     begin(page, world.seat, world.deck, "Flashcards")
 
@@ -256,6 +272,17 @@ def flashcards_over(page: Page, world: World) -> None:
         expect(page.locator(".progress-line .counter")).to_have_text(f"{place + 1}/13")
         page.get_by_role("button", name="Knew it" if place > 4 else "Still learning").click()
     expect(page.get_by_role("heading", name="That was the last card")).to_be_visible()
+
+
+def flashcards_of_a_tag(page: Page, world: World) -> None:
+    page.goto(
+        reverse("cards:session_setup", args=[world.classroom.pk, world.deck.pk, "flashcards"])
+    )
+    page.get_by_label("Cards with one tag").check()
+    page.get_by_role("button", name="Start Flashcards").click()
+    page.wait_for_url("**/sessions/**")
+    page.keyboard.press("s")
+    expect(page.locator("[data-star] [aria-pressed=true]")).to_be_visible()
 
 
 def learn_choice(page: Page, world: World) -> None:
@@ -346,6 +373,9 @@ PLACES = [
     Place("class of a student", Who.STUDENT, to("cards:classroom_study", "classroom")),
     Place("modes", Who.STUDENT, not_you),
     Place("plan, nothing answered", Who.STUDENT, to("analytics:student_plan", "classroom", "deck")),
+    Place("options", Who.STUDENT, options),
+    Place("options refused", Who.STUDENT, options_refused),
+    Place("flashcards of a tag, starred", Who.STUDENT, flashcards_of_a_tag),
     Place("flashcards", Who.STUDENT, flashcards),
     Place("flashcard turned", Who.STUDENT, flashcard_turned),
     Place("flashcards over", Who.STUDENT, flashcards_over),

@@ -176,8 +176,14 @@ def test_saving_the_settings_changes_the_deck(owner_client: Client, deck: Deck) 
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"title": ""}, {"title": " \u200b "}, {"title": "x" * 151}, {"answer_with": "both sides"}],
-    ids=["no title", "an invisible title", "a long title", "an unknown side"],
+    [
+        {"title": ""},
+        {"title": " \u200b "},
+        {"title": "x" * 151},
+        {"answer_with": "both sides"},
+        {"term_language": 'en" onclick="'},
+    ],
+    ids=["no title", "an invisible title", "a long title", "an unknown side", "no language"],
 )
 def test_settings_that_cannot_be_saved_come_back_with_422(
     owner_client: Client, deck: Deck, wrong: dict[str, str]

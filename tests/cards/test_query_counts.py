@@ -126,6 +126,17 @@ def learn_page(world: World) -> Callable[[], object]:
     return lambda: world.student.get(address)
 
 
+def setup_page(world: World) -> Callable[[], object]:
+    place = [world.classroom.pk, world.deck.pk, "learn"]
+    return lambda: world.student.get(reverse("cards:session_setup", args=place))
+
+
+def give_star(world: World) -> Callable[[], object]:
+    session = start(world.seat, world.deck, Mode.LEARN)
+    address = reverse("cards:session_star", args=[world.classroom.pk, session.id])
+    return lambda: world.student.post(address, {"card": 1, "starred": "yes"}, headers=HTMX)
+
+
 def go_on(world: World) -> Callable[[], object]:
     place = [world.classroom.pk, world.deck.pk, "learn"]
     return lambda: world.student.post(reverse("cards:session_start", args=place))
@@ -146,9 +157,11 @@ PAGES: dict[Callable[[World], Callable[[], object]], int] = {
     student_cards: 9,
     student_plan: 7,
     study_page: 5,
+    setup_page: 6,
     flashcards_page: 1,
     learn_page: 1,
-    go_on: 6,
+    give_star: 5,
+    go_on: 7,
     remove_card: 6,
 }
 

@@ -12,6 +12,7 @@ DECK = Deck((OSMOSIS, DIFFUSION))
 def test_a_right_answer_needs_no_comparison() -> None:
     said = explain(OSMOSIS, Side.TERM, Kind.TYPED, Verdict.RIGHT, "Osmosis", DECK)
     assert (said.prompt, said.expected) == (OSMOSIS.definition, "osmosis")
+    assert said.side is Side.TERM
     assert said.pieces == ()
 
 

@@ -1,6 +1,7 @@
 """Which cards a session is about, and which side of them is asked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from cards.engine.modes.marks import BLANK, with_mark
 from cards.engine.questions import Card, Deck, Side
@@ -23,6 +24,15 @@ def scope_of(numbers: Iterable[int] | None) -> str:
 def cards_in(deck: Deck, scope: str) -> list[Card]:
     """The deck's cards that are in scope, in its order."""
     return with_mark(deck.cards, scope, IN_SCOPE) if scope else list(deck.cards)
+
+
+def scope_at_start(state: Mapping[str, Any]) -> str:
+    """The scope that a session was started with, from its mode's state.
+
+    A mode that goes through fewer cards on the way keeps it as ``chosen``.
+    """
+    scope: str = state.get("chosen", state.get("scope", EVERY_CARD))
+    return scope
 
 
 def sides_asked(deck: Deck, sides: Iterable[str]) -> tuple[Side, ...]:
