@@ -19,11 +19,13 @@ from cards.engine.modes.registry import MODES
 from cards.engine.questions import Kind, Mode, Side, Verdict
 from cards.forms.study import START_FORMS, AnswerForm, StartForm
 from cards.models import Answer, Deck, StudySession
-from cards.services import starting, study
+from cards.services import planning, starting, study
 from cards.services.starting import NothingToStudyError
 from cards.services.study import Sitting
 
 MOVED_ON = "moved-on"
+SEEN_FIRST = {Kind.FLIP, Kind.RATED}
+"""Kinds of questions whose answer the student sees before grading themself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def session_setup(request: HttpRequest, classroom_id: int, deck_id: int, mode: s
     """What can be chosen before a session, as the student chose it the last time."""
     seat = access.get_seat(request, classroom_id)
     deck = access.get_assigned_deck(seat, deck_id)
-    form = _start_form(deck, mode)
+    form = _start_form(seat, deck, mode)
     form.initial = starting.last_options(seat=seat, deck=deck, mode=Mode(mode))
     return _show_setup(request, seat, deck, Mode(mode), form)
 
@@ -91,7 +93,7 @@ def session_start(request: HttpRequest, classroom_id: int, deck_id: int, mode: s
     """Begin in a mode, or go on where the student was."""
     seat = access.get_seat(request, classroom_id)
     deck = access.get_assigned_deck(seat, deck_id)
-    form = _start_form(deck, mode, data=request.POST)
+    form = _start_form(seat, deck, mode, data=request.POST)
     if not form.is_valid():
         return _show_setup(request, seat, deck, Mode(mode), form)
     chose = "which" in request.POST
@@ -161,12 +163,13 @@ def session_end(request: HttpRequest, classroom_id: int, session_id: UUID) -> Ht
     return redirect("cards:deck_study", classroom_id, session.deck_id)
 
 
-def _start_form(deck: Deck, mode: str, *, data: QueryDict | None = None) -> StartForm:
+def _start_form(seat: Seat, deck: Deck, mode: str, *, data: QueryDict | None = None) -> StartForm:
     """The mode's own form of options; 404 for a mode that there is not."""
     if mode not in MODES:
         raise Http404("There is no such mode.")
     tags = deck.tags.filter(cards__removed_at=None).distinct().values_list("name", flat=True)
-    return START_FORMS[Mode(mode)](data, tags=tags)
+    today = planning.study_day(seat, timezone.now())
+    return START_FORMS[Mode(mode)](data, tags=tags, today=today)
 
 
 def _show_setup(
@@ -174,6 +177,11 @@ def _show_setup(
 ) -> HttpResponse:
     session = starting.open_sessions(seat=seat, deck=deck).get(mode)
     context = {"seat": seat, "deck": deck, "mode": mode, "form": form, "session": session}
+    if mode is Mode.SPACED:
+        last = starting.last_options(seat=seat, deck=deck, mode=mode)
+        context["outlook"] = planning.read_outlook(
+            seat=seat, deck=deck, options=last, now=timezone.now(), is_done=False
+        )
     status = 422 if form.is_bound else 200
     return render(request, "study/setup.html", context, status=status)
 
@@ -195,15 +203,33 @@ def _show(request: HttpRequest, seat: Seat, sitting: Sitting, *, problem: str = 
         "moved_on": sitting.moved_on,
         "problem": problem,
         "typed": request.POST.get("text", "") if problem else "",
+        **_plans(seat, session, step),
     }
     part = "#sitting" if request.headers.get("HX-Request") else ""
     status = 422 if problem else 200
     return render(request, f"study/session.html{part}", context, status=status)
 
 
+def _plans(seat: Seat, session: StudySession, step: Step) -> dict[str, object]:
+    """What Spaced tells beside the step: when each grade brings the card back, or what is next."""
+    if session.mode != Mode.SPACED:
+        return {}
+    now = timezone.now()
+    if isinstance(step, Question):
+        if step.kind is not Kind.RATED:
+            return {}
+        card_id = step.card.id
+        return {"grades": planning.read_next_reviews(seat=seat, card_id=card_id, now=now)}
+    options = session.options
+    outlook = planning.read_outlook(
+        seat=seat, deck=session.deck, options=options, now=now, is_done=True
+    )
+    return {"outlook": outlook}
+
+
 def _key_words(step: Step) -> tuple[str, ...]:
     """What to look for when a long answer is compared with one's own."""
-    if isinstance(step, Question) and step.kind is Kind.JUDGED:
+    if isinstance(step, Question) and step.given:
         return key_words(step.answer)
     return ()
 
@@ -224,9 +250,9 @@ def _find_answer(seat: Seat, answer_id: str) -> Answer | None:
 
 
 def _feedback(sitting: Sitting) -> Feedback | None:
-    """What to say about the answer just given; a flipped card needs no saying."""
+    """What to say about the answer just given; who saw the answer first needs no saying."""
     answer = sitting.answer
-    if answer is None or answer.kind == Kind.FLIP or answer.card_id not in sitting.deck.by_id:
+    if answer is None or answer.kind in SEEN_FIRST or answer.card_id not in sitting.deck.by_id:
         return None
     return explain(
         card=sitting.deck.by_id[answer.card_id],

@@ -78,7 +78,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   const button = step.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-  if (!button) return;
+  if (!button?.checkVisibility()) return;
   event.preventDefault();
   button.click();
 });
