@@ -94,10 +94,10 @@ def session_start(request: HttpRequest, classroom_id: int, deck_id: int, mode: s
     seat = access.get_seat(request, classroom_id)
     deck = access.get_assigned_deck(seat, deck_id)
     form = _start_form(seat, deck, mode, data=request.POST)
+    form.initial = last = starting.last_options(seat=seat, deck=deck, mode=Mode(mode))
     if not form.is_valid():
         return _show_setup(request, seat, deck, Mode(mode), form)
     chose = "which" in request.POST
-    last = starting.last_options(seat=seat, deck=deck, mode=Mode(mode))
     try:
         session = starting.start_session(
             seat=seat,
@@ -178,9 +178,8 @@ def _show_setup(
     session = starting.open_sessions(seat=seat, deck=deck).get(mode)
     context = {"seat": seat, "deck": deck, "mode": mode, "form": form, "session": session}
     if mode is Mode.SPACED:
-        last = starting.last_options(seat=seat, deck=deck, mode=mode)
         context["outlook"] = planning.read_outlook(
-            seat=seat, deck=deck, options=last, now=timezone.now(), is_done=False
+            seat=seat, deck=deck, options=form.initial, now=timezone.now(), is_done=False
         )
     status = 422 if form.is_bound else 200
     return render(request, "study/setup.html", context, status=status)
