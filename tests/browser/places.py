@@ -6,10 +6,12 @@ state is one line in `PLACES`.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.browser.study import answer_right, answer_wrong, begin, finish_round, go_on
@@ -247,6 +249,51 @@ def learn_typed_nothing(page: Page, world: World) -> None:
     expect(page.get_by_role("alert")).to_be_visible()
 
 
+def spaced(page: Page, world: World) -> None:
+    begin(page, world.seat, world.deck, "Spaced")
+
+
+def spaced_shown(page: Page, world: World) -> None:
+    spaced(page, world)
+    for _ in range(3):  # a long card, one from right to left, and one that can be taken back
+        page.get_by_text("Show the answer").click()
+        text = page.locator(".question .face").first.inner_text()
+        page.get_by_role("button", name="Again").click()
+        expect(page.locator(".question .face").first).not_to_have_text(text)
+    page.get_by_text("Show the answer").click()
+    expect(page.get_by_role("button", name="Good")).to_be_visible()
+
+
+def spaced_typed(page: Page, world: World) -> None:
+    begin(page, world.seat, world.deck, "Spaced", kinds="Type the answers")
+
+
+def spaced_typed_wrong(page: Page, world: World) -> None:
+    spaced_typed(page, world)
+    page.get_by_role("button", name="I don’t know").click()
+    expect(page.locator(".feedback")).to_be_visible()
+
+
+def spaced_done(page: Page, world: World) -> None:
+    spaced(page, world)
+    for left in range(10, 0, -1):
+        expect(page.locator(".progress-line .counter")).to_have_text(f"{left} new")
+        page.get_by_text("Show the answer").click()
+        page.get_by_role("button", name="Easy").click()
+    expect(page.get_by_role("heading", name="Done for today")).to_be_visible()
+
+
+def spaced_options(page: Page, world: World) -> None:
+    """The options with an exam planned."""
+    setup = reverse("cards:session_setup", args=[world.classroom.pk, world.deck.pk, "spaced"])
+    page.goto(setup)
+    page.get_by_label("Day of the exam").fill(str(timezone.now().date() + timedelta(days=5)))
+    page.get_by_role("button", name="Start Spaced").click()
+    page.wait_for_url("**/sessions/**")
+    page.goto(setup)
+    expect(page.get_by_text("Exam on")).to_be_visible()
+
+
 PLACES = [
     Place("home", Who.VISITOR, to("cards:home")),
     Place("sign in", Who.VISITOR, to("account_login")),
@@ -274,6 +321,12 @@ PLACES = [
     Place("learn, typed", Who.STUDENT, learn_typed),
     Place("learn, typed wrong", Who.STUDENT, learn_typed_wrong),
     Place("learn, typed nothing", Who.STUDENT, learn_typed_nothing),
+    Place("spaced, options", Who.STUDENT, spaced_options),
+    Place("spaced", Who.STUDENT, spaced),
+    Place("spaced, shown", Who.STUDENT, spaced_shown),
+    Place("spaced, typed", Who.STUDENT, spaced_typed),
+    Place("spaced, typed wrong", Who.STUDENT, spaced_typed_wrong),
+    Place("spaced, done", Who.STUDENT, spaced_done),
     Place("decks", Who.TEACHER, to("cards:deck_list")),
     Place("import", Who.TEACHER, import_options),
     Place("import unreadable", Who.TEACHER, import_unreadable),

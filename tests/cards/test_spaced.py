@@ -373,7 +373,7 @@ def test_the_end_of_the_day_tells_what_comes_and_offers_more(seat: Seat, deck: D
     for _ in range(3):
         page = send(desk, "good")
     text = text_of(page)
-    assert "You repeated 0 cards and met 3 new ones." in text
+    assert "You met 3 new cards." in text
     assert "Tomorrow: 3 to repeat, 3 new. In the next seven days: 3 to repeat, 5 new." in text
     assert isinstance(asked(session), Pause)
     wanted = re.findall(r'type="hidden" name="(\w+)" value="(\w+)"', body(page))
