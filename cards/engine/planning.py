@@ -159,7 +159,7 @@ class Planner:
         """
         if self.wishes.more_new:
             return DayPlan(new=tuple(self.unseen[: self.wishes.more_new]), waiting=self.waiting())
-        due = self._weakest() if self.exam and self.exam.is_last_look else self._due()
+        due = self._weakest(self.exam) if self.exam and self.exam.is_last_look else self._due()
         asked = due[: calm_load(len(due))]
         waiting = len(due) - len(asked)
         return DayPlan(tuple(asked), tuple(self.unseen[: self._new_now(waiting)]), waiting)
@@ -174,13 +174,12 @@ class Planner:
         due = [card for card in self.seen if self._due_day(card) <= self.today]
         return sorted(due, key=lambda card: self._recall(card, self.standing.now), reverse=True)
 
-    def _weakest(self) -> list[Card]:
+    def _weakest(self, exam: ExamPlan) -> list[Card]:
         """The cards that would not be known well enough on the exam's day, the weakest first.
 
         Without those answered today already, unless they are due all the same.
         """
-        assert self.exam is not None  # noqa: S101 - for the type checker
-        exam_day = self.standing.calendar.start_of(self.exam.exam)
+        exam_day = self.standing.calendar.start_of(exam.exam)
         chance = {card: self._recall(card, exam_day) for card in self.seen}
         weak = [
             card

@@ -95,7 +95,7 @@ def test_due_cards_come_first_the_best_remembered_before_the_others_then_new_one
     [({}, 0, 10), ({}, 4, 6), ({"daily_new": "3"}, 0, 3), ({"daily_new": "3"}, 5, 0)],
 )
 def test_new_cards_come_up_to_the_daily_limit(
-    own: dict[str, str], new_today: int, expected: int
+    own: dict[str, Any], new_today: int, expected: int
 ) -> None:
     deck = make_deck(30)
     assert counts(deck, begin(deck, new_today=new_today, **own))["new"] == expected
@@ -339,7 +339,7 @@ wishes = st.sampled_from([{}, {"typed": "1"}, {"daily_new": "2"}])
 
 @given(decks, st.integers(0, 24), wishes, st.integers(0, 9), st.lists(actions, max_size=60))
 def test_at_every_step_the_state_survives_json_and_the_face_holds(
-    deck: Deck, due: int, own: dict[str, str], seed: int, taken: list[str]
+    deck: Deck, due: int, own: dict[str, Any], seed: int, taken: list[str]
 ) -> None:
     state = begin(deck, due=min(due, len(deck.cards)), seed=seed, **own)
     twin = begin(deck, due=min(due, len(deck.cards)), seed=seed, **own)
