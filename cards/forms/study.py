@@ -1,18 +1,20 @@
 """How a student wants to study, and what they answer."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django import forms
 
 from cards.engine.modes.base import Response
+from cards.engine.planning import DAILY_NEW, MOST_DAILY_NEW
 from cards.engine.questions import Kind, Mode, Side
 from cards.models.study import MAX_RESPONSE_LENGTH
 from cards.services.recording import ClientClock
 from cards.services.starting import Offer, Which, on_all_cards
 
 LONGEST_RESPONSE_MS = 3_600_000
+LONGEST_PLAN = timedelta(days=365)
 LARGEST_SHEET = 400
 SHEET_FIELD = "q-"
 """Fields of a page of questions begin so."""
@@ -98,7 +100,7 @@ class CardsSelect(forms.RadioSelect):
 class StartForm(forms.Form):
     """Which cards to study, and which side to give; what only one mode asks comes in a subclass.
 
-    ``own``: the names of those fields.
+    ``own``: the names of those fields; ``today``: the classroom's study day.
     """
 
     own: tuple[str, ...] = ()
@@ -106,9 +108,9 @@ class StartForm(forms.Form):
     tag = forms.CharField(required=False, label="Tag")
     cards = forms.CharField(max_length=4_000, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any, *, offer: Offer, last: Mapping[str, str]) -> None:
+    def __init__(self, data: Any, *, offer: Offer, last: Mapping[str, str], today: date) -> None:
         super().__init__(data, initial=_on_offer(last, offer))
-        self.offer = offer
+        self.offer, self.today = offer, today
         choices = self._choices_of_cards()
         self.fields["which"] = forms.ChoiceField(
             choices=choices,
@@ -185,9 +187,54 @@ class LearnForm(StartForm):
     )
 
 
+class SpacedForm(StartForm):
+    own = ("daily_new", "typed", "exam")
+
+    daily_new = forms.IntegerField(
+        min_value=0,
+        max_value=MOST_DAILY_NEW,
+        required=False,
+        initial=DAILY_NEW,
+        label="New cards a day",
+        help_text="Not more than this. With 0 you only repeat.",
+    )
+    typed = forms.BooleanField(required=False, label="Type the answers")
+    exam = forms.DateField(
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        label="Day of the exam, if there is one",
+        help_text="Every new card comes in time, and the weakest come once more before it.",
+    )
+    more = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        attrs = self.fields["exam"].widget.attrs
+        attrs["min"] = str(self.today + timedelta(days=1))
+        attrs["max"] = str(self.today + LONGEST_PLAN)
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        """What was chosen the last time, without an exam that is over."""
+        initial = super().get_initial_for_field(field, field_name)
+        is_over = field_name == "exam" and initial and initial <= str(self.today)
+        return None if is_over else initial
+
+    def clean_exam(self) -> date | None:
+        exam: date | None = self.cleaned_data["exam"]
+        if exam and not self.today < exam <= self.today + LONGEST_PLAN:
+            raise forms.ValidationError("Choose a day from tomorrow on, within a year.")
+        return exam
+
+    @property
+    def options(self) -> dict[str, str]:
+        daily_new = self.cleaned_data["daily_new"]
+        return super().options | ({} if daily_new is None else {"daily_new": str(daily_new)})
+
+
 START_FORMS: dict[Mode, type[StartForm]] = {
     Mode.FLASHCARDS: FlashcardsForm,
     Mode.LEARN: LearnForm,
+    Mode.SPACED: SpacedForm,
 }
 
 

@@ -25,6 +25,9 @@ from cards.services.stars import starred
 STUDENTS_TO_BE_CONFUSED = 2
 """So many students must have taken one card for another before it counts as more than a slip."""
 
+ONLY_ONCE = "more"
+"""The option that is not kept for the next time: more cards than the day would bring."""
+
 
 class Which(StrEnum):
     """The cards that a session is to be about."""
@@ -83,12 +86,13 @@ def open_sessions(*, seat: Seat, deck: Deck) -> dict[str, StudySession]:
 
 
 def last_options(*, seat: Seat, deck: Deck, mode: Mode) -> dict[str, str]:
-    """What the student chose for this mode the last time."""
+    """What the student chose for this mode the last time, without what was for that time only."""
     sessions = StudySession.objects.filter(
         classroom=seat.classroom, student=seat.student, deck=deck, mode=mode
     )
     last = sessions.order_by("-started_at").first()
-    return last.options if last else {}
+    options: dict[str, str] = last.options if last else {}
+    return {name: value for name, value in options.items() if name != ONLY_ONCE}
 
 
 def on_all_cards(options: Mapping[str, str]) -> dict[str, str]:
@@ -116,12 +120,12 @@ def start_session(
     if session and not anew and not _is_of_the_past(session, seat, now):
         return session
     plain = load_deck(deck.pk, deck.version)
-    memories = _memories(seat, deck, plain)
+    memories = memories_of(seat, deck, plain)
     chosen = _options(seat, plain, memories, options, deck)
     _refuse_too_few(mode, plain, chosen, options)
     if session:
         end_session(seat=seat, session=session, now=now)
-    standing = _standing(seat, deck, memories, now)
+    standing = standing_of(seat, memories, now, confused=_confused(seat, deck))
     return StudySession.objects.create(
         classroom=seat.classroom,
         id=uuid7(),
@@ -154,7 +158,7 @@ def _is_of_the_past(session: StudySession, seat: Seat, now: datetime) -> bool:
     return began < calendar.day_of(now.timestamp())
 
 
-def _memories(seat: Seat, deck: Deck, plain: PlainDeck) -> dict[int, Memory]:
+def memories_of(seat: Seat, deck: Deck, plain: PlainDeck) -> dict[int, Memory]:
     """What is believed of the student and the deck's current cards, by card id."""
     found = Memory.objects.filter(classroom=seat.classroom, student=seat.student, deck=deck)
     return {memory.card_id: memory for memory in found if memory.card_id in plain.by_id}
@@ -218,7 +222,14 @@ def _refuse_too_few(
     )
 
 
-def _standing(seat: Seat, deck: Deck, memories: Mapping[int, Memory], now: datetime) -> Standing:
+def standing_of(
+    seat: Seat,
+    memories: Mapping[int, Memory],
+    now: datetime,
+    *,
+    confused: Mapping[int, tuple[int, ...]] | None = None,
+) -> Standing:
+    """Where the student stands with the cards of these memories."""
     calendar = StudyCalendar(seat.classroom.zone)
     instant = int(now.timestamp())
     today = calendar.start_of(calendar.day_of(instant))
@@ -227,7 +238,7 @@ def _standing(seat: Seat, deck: Deck, memories: Mapping[int, Memory], now: datet
         calendar=calendar,
         memories={card_id: plain_memory(memory) for card_id, memory in memories.items()},
         new_today=sum(memory.introduced == memory.met >= today for memory in memories.values()),
-        confused=_confused(seat, deck),
+        confused=confused or {},
     )
 
 

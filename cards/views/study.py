@@ -20,12 +20,14 @@ from cards.engine.modes.scope import cards_in, scope_at_start
 from cards.engine.questions import Kind, Mode, Side
 from cards.forms.study import START_FORMS, AnswerForm, StarForm, StartForm
 from cards.models import Answer, Deck, StudySession
-from cards.services import appeals, stars, starting, study
+from cards.services import appeals, planning, stars, starting, study
 from cards.services.content import load_deck
 from cards.services.starting import NothingToStudyError, Which
 from cards.services.study import Sitting
 
 MOVED_ON = "moved-on"
+SEEN_FIRST = {Kind.FLIP, Kind.RATED}
+"""Kinds of questions whose answer the student sees before grading themself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +159,7 @@ def session_answer(request: HttpRequest, classroom_id: int, session_id: UUID) ->
 @require_POST
 def session_star(request: HttpRequest, classroom_id: int, session_id: UUID) -> HttpResponse:
     """Give the card a star or take it away, and nothing else of the session changes."""
-    seat = access.get_seat(request, classroom_id)
-    session = access.get_session(seat, session_id)
+    seat, session = access.get_seat_and_session(request, classroom_id, session_id)
     form = StarForm(request.POST)
     deck = load_deck(session.deck_id, session.deck.version)
     card = deck.by_number.get(form.cleaned_data["card"]) if form.is_valid() else None
@@ -185,9 +186,12 @@ def _start_form(seat: Seat, deck: Deck, mode: str, *, data: QueryDict | None = N
     """The mode's own form, with what was chosen the last time; 404 where there is no such mode."""
     if mode not in MODES:
         raise Http404("There is no such mode.")
-    offer = starting.read_offer(seat=seat, deck=deck)
-    last = starting.last_options(seat=seat, deck=deck, mode=Mode(mode))
-    return START_FORMS[Mode(mode)](data, offer=offer, last=last)
+    return START_FORMS[Mode(mode)](
+        data,
+        offer=starting.read_offer(seat=seat, deck=deck),
+        last=starting.last_options(seat=seat, deck=deck, mode=Mode(mode)),
+        today=planning.study_day(seat, timezone.now()),
+    )
 
 
 def _show_setup(
@@ -195,6 +199,10 @@ def _show_setup(
 ) -> HttpResponse:
     session = starting.open_sessions(seat=seat, deck=deck).get(mode)
     context = {"seat": seat, "deck": deck, "mode": mode, "form": form, "session": session}
+    if mode is Mode.SPACED:
+        context["outlook"] = planning.read_outlook(
+            seat=seat, deck=deck, options=form.initial, now=timezone.now(), is_done=False
+        )
     status = 422 if form.is_bound else 200
     return render(request, "study/setup.html", context, status=status)
 
@@ -222,6 +230,7 @@ def _show(request: HttpRequest, seat: Seat, sitting: Sitting, *, problem: str = 
         "moved_on": sitting.moved_on,
         "problem": problem,
         "typed": request.POST.get("text", "") if problem else "",
+        **_plans(seat, session, step),
     }
     part = "#sitting" if request.headers.get("HX-Request") else ""
     status = 422 if problem else 200
@@ -234,9 +243,26 @@ def _scope_count(sitting: Sitting) -> int | None:
     return len(cards_in(sitting.deck, scope)) if scope else None
 
 
+def _plans(seat: Seat, session: StudySession, step: Step) -> dict[str, object]:
+    """What Spaced tells beside the step: when each grade brings the card back, or what is next."""
+    if session.mode != Mode.SPACED:
+        return {}
+    now = timezone.now()
+    if isinstance(step, Question):
+        if step.kind is not Kind.RATED:
+            return {}
+        card_id = step.card.id
+        return {"grades": planning.read_next_reviews(seat=seat, card_id=card_id, now=now)}
+    options = session.options
+    outlook = planning.read_outlook(
+        seat=seat, deck=session.deck, options=options, now=now, is_done=True
+    )
+    return {"outlook": outlook}
+
+
 def _key_words(step: Step) -> tuple[str, ...]:
     """What to look for when a long answer is compared with one's own."""
-    if isinstance(step, Question) and step.kind is Kind.JUDGED:
+    if isinstance(step, Question) and step.given:
         return key_words(step.answer)
     return ()
 
@@ -265,9 +291,9 @@ def _appeal_state(sitting: Sitting) -> str:
 
 
 def _feedback(sitting: Sitting) -> Feedback | None:
-    """What to say about the answer just given; a flipped card needs no saying."""
+    """What to say about the answer just given; who saw the answer first needs no saying."""
     answer = sitting.answer
-    if answer is None or answer.kind == Kind.FLIP or answer.card_id not in sitting.deck.by_id:
+    if answer is None or answer.kind in SEEN_FIRST or answer.card_id not in sitting.deck.by_id:
         return None
     return explain(
         card=sitting.deck.by_id[answer.card_id],

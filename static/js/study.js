@@ -81,7 +81,7 @@ document.addEventListener("keydown", (event) => {
   }
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const button = step.querySelector(`[data-key="${CSS.escape(key)}"]`);
-  if (!button) return;
+  if (!button?.checkVisibility()) return;
   event.preventDefault();
   button.click();
 });

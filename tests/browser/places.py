@@ -6,6 +6,7 @@ state is one line in `PLACES`.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 
 from django.test import Client
@@ -14,7 +15,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from cards.access import Seat
-from cards.models import Appeal
+from cards.models import Appeal, Memory
 from cards.services.appeals import accept_appeal, make_appeal, reject_appeal
 from tests.browser.study import answer_right, answer_wrong, begin, finish_round, go_on
 from tests.browser.world import HOSTILE, LONG_WORD, World
@@ -355,6 +356,53 @@ def claimed(world: World, term: str, text: str, *, seat: Seat | None = None) -> 
     make_appeal(seat=seat, answer=answer, now=timezone.now())
 
 
+def spaced(page: Page, world: World, *, kinds: str = "") -> None:
+    """With every card new, whatever was studied before."""
+    Memory.objects.filter(student=world.seat.student).delete()
+    begin(page, world.seat, world.deck, "Spaced", kinds=kinds)
+
+
+def spaced_shown(page: Page, world: World) -> None:
+    spaced(page, world)
+    for forgotten in range(1, 4):  # a long card, one from right to left, one that can be undone
+        page.get_by_text("Show the answer").click()
+        page.get_by_role("button", name="Again").click()
+        counts = f"{forgotten} to repeat, {10 - forgotten} new"
+        expect(page.locator(".progress-line .counter")).to_have_text(counts)
+    page.get_by_text("Show the answer").click()
+    expect(page.get_by_role("button", name="Good")).to_be_visible()
+
+
+def spaced_typed(page: Page, world: World) -> None:
+    spaced(page, world, kinds="Type the answers")
+
+
+def spaced_typed_wrong(page: Page, world: World) -> None:
+    spaced_typed(page, world)
+    page.get_by_role("button", name="I don’t know").click()
+    expect(page.locator(".feedback")).to_be_visible()
+
+
+def spaced_done(page: Page, world: World) -> None:
+    spaced(page, world)
+    for left in range(10, 0, -1):
+        expect(page.locator(".progress-line .counter")).to_have_text(f"{left} new")
+        page.get_by_text("Show the answer").click()
+        page.get_by_role("button", name="Easy").click()
+    expect(page.get_by_role("heading", name="Done for today")).to_be_visible()
+
+
+def spaced_options(page: Page, world: World) -> None:
+    """The options with an exam planned."""
+    setup = reverse("cards:session_setup", args=[world.classroom.pk, world.deck.pk, "spaced"])
+    page.goto(setup)
+    page.get_by_label("Day of the exam").fill(str(timezone.now().date() + timedelta(days=5)))
+    page.get_by_role("button", name="Start Spaced").click()
+    page.wait_for_url("**/sessions/**")
+    page.goto(setup)
+    expect(page.get_by_text("Exam on")).to_be_visible()
+
+
 PLACES = [
     Place("home", Who.VISITOR, to("cards:home")),
     Place("sign in", Who.VISITOR, to("account_login")),
@@ -390,6 +438,12 @@ PLACES = [
     Place("plan, day refused", Who.STUDENT, plan_with_a_day_that_is_over),
     Place("claim sent", Who.STUDENT, claim_sent),
     Place("claims decided", Who.STUDENT, claims_decided),
+    Place("spaced, options", Who.STUDENT, spaced_options),
+    Place("spaced", Who.STUDENT, spaced),
+    Place("spaced, shown", Who.STUDENT, spaced_shown),
+    Place("spaced, typed", Who.STUDENT, spaced_typed),
+    Place("spaced, typed wrong", Who.STUDENT, spaced_typed_wrong),
+    Place("spaced, done", Who.STUDENT, spaced_done),
     Place("decks", Who.TEACHER, to("cards:deck_list")),
     Place("import", Who.TEACHER, import_options),
     Place("import unreadable", Who.TEACHER, import_unreadable),

@@ -22,7 +22,7 @@ def asked_card(desk: Desk) -> Card:
     return Card.objects.get(pk=step.card.id)
 
 
-@pytest.fixture(params=["learning", "flipping"])
+@pytest.fixture(params=["learning", "flipping", "spacing"])
 def desk(request: pytest.FixtureRequest) -> Desk:
     found = request.getfixturevalue(request.param)
     assert isinstance(found, Desk)
@@ -32,6 +32,8 @@ def desk(request: pytest.FixtureRequest) -> Desk:
 def response(desk: Desk) -> dict[str, str]:
     if desk.session.mode == Mode.FLASHCARDS:
         return {"question": str(desk.session.question_id), "action": "knew"}
+    if desk.session.mode == Mode.SPACED:
+        return {"question": str(desk.session.question_id), "action": "good"}
     return response_to(desk.session)
 
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cards.access import Seat
+from cards.engine.modes.base import Response
 from cards.engine.questions import Mode
 from cards.formats.plain import PlainCard, PlainDeck
 from cards.models import Card, Classroom, Deck, Tag, Teacher
@@ -17,6 +18,7 @@ from cards.services import appeals, decks
 from tests.cards.conftest import HTMX
 from tests.factories import (
     NOON,
+    asked,
     client_of,
     flip,
     give_typed,
@@ -25,6 +27,7 @@ from tests.factories import (
     make_deck,
     make_seat,
     numbered_pairs,
+    respond,
     response_to,
     start,
 )
@@ -137,6 +140,38 @@ def give_star(world: World) -> Callable[[], object]:
     return lambda: world.student.post(address, {"card": 1, "starred": "yes"}, headers=HTMX)
 
 
+def spaced_page(world: World) -> Callable[[], object]:
+    session = start(world.seat, world.deck, Mode.SPACED)
+    address = reverse("cards:session_detail", args=[world.classroom.pk, session.id])
+    return lambda: world.student.get(address)
+
+
+def spaced_done(world: World) -> Callable[[], object]:
+    session = start(world.seat, world.deck, Mode.SPACED, daily_new="0")
+    assert asked(session).is_pause
+    address = reverse("cards:session_detail", args=[world.classroom.pk, session.id])
+    return lambda: world.student.get(address)
+
+
+def spaced_options(world: World) -> Callable[[], object]:
+    place = [world.classroom.pk, world.deck.pk, "spaced"]
+    return lambda: world.student.get(reverse("cards:session_setup", args=place))
+
+
+def spaced_undo(world: World) -> Callable[[], object]:
+    session = start(world.seat, world.deck, Mode.SPACED)
+    for _ in range(3):
+        respond(world.seat, session, Response(action="good"))
+    address = reverse("cards:session_answer", args=[world.classroom.pk, session.id])
+
+    def undo() -> object:
+        session.refresh_from_db()
+        sent = {"question": str(session.question_id), "action": "undo"}
+        return world.student.post(address, sent, headers=HTMX)
+
+    return undo
+
+
 def go_on(world: World) -> Callable[[], object]:
     place = [world.classroom.pk, world.deck.pk, "learn"]
     return lambda: world.student.post(reverse("cards:session_start", args=place))
@@ -160,6 +195,10 @@ PAGES: dict[Callable[[World], Callable[[], object]], int] = {
     setup_page: 6,
     flashcards_page: 1,
     learn_page: 1,
+    spaced_page: 2,
+    spaced_done: 3,
+    spaced_options: 8,
+    spaced_undo: 17,
     give_star: 5,
     go_on: 7,
     remove_card: 6,

@@ -16,7 +16,17 @@ from cards.models import Answer, Classroom, Deck, Memory, Progress, StudySession
 from cards.services import decks, starting, study
 from cards.services.recording import ClientClock
 from cards.services.replay import replay_student
-from tests.factories import NOON, card, flip, make_classroom, make_deck, make_seat, make_teacher
+from tests.factories import (
+    NOON,
+    card,
+    flip,
+    make_classroom,
+    make_deck,
+    make_seat,
+    make_teacher,
+    respond,
+    start,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -60,11 +70,15 @@ responses = st.sampled_from(
         Response(action="learning"),
         Response(action="next"),
         Response(action="again"),
+        Response(action="hard"),
+        Response(action="good"),
+        Response(action="easy"),
+        Response(action="undo"),
     ]
 )
 events = st.tuples(
     st.integers(0, 1),  # which student
-    st.sampled_from([Mode.LEARN, Mode.FLASHCARDS]),
+    st.sampled_from([Mode.LEARN, Mode.FLASHCARDS, Mode.SPACED]),
     responses,
     st.integers(-3_000, 30_000),  # minutes from noon: clocks differ and days pass
     st.booleans(),  # sent twice
@@ -105,6 +119,16 @@ def test_answers_from_before_a_card_was_started_afresh_stay_out(seat: Seat, deck
     decks.change_card(card=card(deck, "Mercury"), tags=[], start_afresh=True)
     assert not Memory.objects.filter(card__term="Mercury").exists()
     assert Answer.objects.filter(card__term="Mercury").exists()
+    assert_replay_changes_nothing(seat)
+
+
+def test_answers_that_were_taken_back_stay_out(seat: Seat, deck: Deck) -> None:
+    session = start(seat, deck, Mode.SPACED)
+    for minutes, action in enumerate(["good", "again", "undo", "undo", "easy", "hard", "undo"]):
+        respond(seat, session, Response(action=action), now=NOON + timedelta(minutes=minutes))
+    assert Answer.objects.count() == 4
+    assert [answer.response for answer in Answer.objects.counted()] == ["easy"]
+    assert Progress.objects.get().answers == 1
     assert_replay_changes_nothing(seat)
 
 
