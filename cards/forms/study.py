@@ -130,6 +130,7 @@ class LearnForm(StartForm):
 START_FORMS: dict[Mode, type[StartForm]] = {
     Mode.FLASHCARDS: FlashcardsForm,
     Mode.LEARN: LearnForm,
+    Mode.MATCHING: StartForm,
 }
 
 

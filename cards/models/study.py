@@ -7,7 +7,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Q
 
-from cards.engine.questions import Mode, Verdict
+from cards.engine.questions import Kind, Mode, Verdict
 from cards.models.decks import Card, Deck
 from cards.models.people import Classroom, Device, Student
 
@@ -144,6 +144,11 @@ class Answer(models.Model):
     @property
     def counted_verdict(self) -> Verdict:
         return Verdict(self.regraded or self.verdict)
+
+    @property
+    def is_first_try(self) -> bool:
+        """Whether it was graded: a later try at a pair is kept only for the time of its board."""
+        return self.kind != Kind.MATCH or bool(self.options)
 
 
 class Memory(models.Model):

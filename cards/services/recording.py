@@ -62,9 +62,11 @@ def record_answers(
     progress = Progress.objects.filter(**key, deck=session.deck_id, mode=session.mode).first()
     calendar = StudyCalendar(seat.classroom.zone)
     for answer in answers:
-        known = memories.get(answer.card_id)
-        memories[answer.card_id], answer.weight = remember(known, answer, calendar)
         progress = counted(progress, answer)
+        answer.weight = 0
+        if answer.is_first_try:
+            known = memories.get(answer.card_id)
+            memories[answer.card_id], answer.weight = remember(known, answer, calendar)
     Answer.objects.bulk_create(answers)
     Memory.objects.bulk_create(
         memories.values(),
@@ -152,8 +154,8 @@ def counted(progress: Progress | None, answer: Answer) -> Progress:
         answers=0,
         right=0,
     )
-    progress.answers += 1
-    progress.right += right
+    progress.answers += answer.is_first_try
+    progress.right += right and answer.is_first_try
     progress.seconds += answer.seconds
     progress.last_at = answer.answered_at
     if answer.mode == Mode.TEST:
