@@ -19,6 +19,11 @@ urlpatterns = [
     path("cards/<int:card_id>/edit/", decks.card_edit, name="card_edit"),
     path("cards/<int:card_id>/remove/", decks.card_remove, name="card_remove"),
     path("cards/<int:card_id>/restore/", decks.card_restore, name="card_restore"),
+    path(
+        "classrooms/<int:classroom_id>/decks/<int:deck_id>/rank/",
+        sharing.deck_rank,
+        name="deck_rank",
+    ),
     path("links/<int:link_id>/revoke/", sharing.link_revoke, name="link_revoke"),
     path("join/", joining.join, name="join"),
     path("join/resume/", joining.seat_resume, name="seat_resume"),

@@ -15,15 +15,18 @@ from cards.access import Seat
 from cards.engine.feedback import Feedback, explain
 from cards.engine.grading import key_words
 from cards.engine.modes.base import Question, Step, UnfitResponseError
+from cards.engine.modes.matching import BoardOver
 from cards.engine.modes.registry import MODES
 from cards.engine.questions import Kind, Mode, Side, Verdict
 from cards.forms.study import START_FORMS, AnswerForm, StartForm
 from cards.models import Answer, Deck, StudySession
-from cards.services import starting, study
+from cards.services import best_times, starting, study
+from cards.services.best_times import BestTimes
 from cards.services.starting import NothingToStudyError
 from cards.services.study import Sitting
 
 MOVED_ON = "moved-on"
+UNEXPLAINED = {Kind.FLIP, Kind.MATCH}
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +195,7 @@ def _show(request: HttpRequest, seat: Seat, sitting: Sitting, *, problem: str = 
         "progress": mode.progress(deck, session.state),
         "key_words": _key_words(step),
         "feedback": _feedback(sitting),
+        "times": _times(seat, session, step),
         "moved_on": sitting.moved_on,
         "problem": problem,
         "typed": request.POST.get("text", "") if problem else "",
@@ -206,6 +210,13 @@ def _key_words(step: Step) -> tuple[str, ...]:
     if isinstance(step, Question) and step.kind is Kind.JUDGED:
         return key_words(step.answer)
     return ()
+
+
+def _times(seat: Seat, session: StudySession, step: Step) -> BestTimes | None:
+    """What the time of the board that is over can be compared with."""
+    if isinstance(step, BoardOver):
+        return best_times.best_times(seat=seat, deck_id=session.deck_id)
+    return None
 
 
 def _see_other(classroom_id: int, sitting: Sitting) -> HttpResponse:
@@ -224,9 +235,9 @@ def _find_answer(seat: Seat, answer_id: str) -> Answer | None:
 
 
 def _feedback(sitting: Sitting) -> Feedback | None:
-    """What to say about the answer just given; a flipped card needs no saying."""
+    """What to say about the answer just given; a flipped card and a pair need no saying."""
     answer = sitting.answer
-    if answer is None or answer.kind == Kind.FLIP or answer.card_id not in sitting.deck.by_id:
+    if answer is None or answer.kind in UNEXPLAINED or answer.card_id not in sitting.deck.by_id:
         return None
     return explain(
         card=sitting.deck.by_id[answer.card_id],

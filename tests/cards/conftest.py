@@ -53,3 +53,8 @@ def learning(seat: Seat, deck: Deck) -> Desk:
 @pytest.fixture
 def flipping(seat: Seat, deck: Deck) -> Desk:
     return Desk(client_of(seat), seat, start(seat, deck, Mode.FLASHCARDS))
+
+
+@pytest.fixture
+def matching(seat: Seat, deck: Deck) -> Desk:
+    return Desk(client_of(seat), seat, start(seat, deck, Mode.MATCHING))

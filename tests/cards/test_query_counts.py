@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cards.access import Seat
+from cards.engine.modes.matching import PAIRS
 from cards.engine.questions import Mode
 from cards.formats.plain import PlainCard, PlainDeck
 from cards.models import Card, Classroom, Deck, Tag, Teacher
@@ -24,6 +25,7 @@ from tests.factories import (
     make_deck,
     make_seat,
     numbered_pairs,
+    pair_of,
     response_to,
     start,
 )
@@ -102,6 +104,12 @@ def learn_page(world: World) -> Callable[[], object]:
     return lambda: world.student.get(address)
 
 
+def matching_page(world: World) -> Callable[[], object]:
+    session = start(world.seat, world.deck, Mode.MATCHING)
+    address = reverse("cards:session_detail", args=[world.classroom.pk, session.id])
+    return lambda: world.student.get(address)
+
+
 def go_on(world: World) -> Callable[[], object]:
     place = [world.classroom.pk, world.deck.pk, "learn"]
     return lambda: world.student.post(reverse("cards:session_start", args=place))
@@ -115,11 +123,12 @@ def remove_card(world: World) -> Callable[[], object]:
 PAGES: dict[Callable[[World], Callable[[], object]], int] = {
     deck_list: 4,
     deck_page: 8,
-    share_page: 6,
+    share_page: 7,
     class_table: 5,
     study_page: 4,
     flashcards_page: 2,
     learn_page: 2,
+    matching_page: 2,
     go_on: 6,
     remove_card: 6,
 }
@@ -149,6 +158,25 @@ def test_an_answer_makes_the_same_queries_for_any_number_of_cards_and_students(
     assert reply.status_code == 200
     written = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
     assert len(written) == 10
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_pair_makes_the_same_queries_for_any_number_of_cards_and_students(
+    make_world: Callable[[int, int], World], size: int
+) -> None:
+    world = make_world(size, size)
+    world.classroom.assignments.update(ranking=True)
+    session = start(world.seat, world.deck, Mode.MATCHING)
+    address = reverse("cards:session_answer", args=[world.classroom.pk, session.id])
+    counts = []
+    for _ in range(PAIRS):
+        sent = pair_of(session)
+        with CaptureQueriesContext(connection) as captured:
+            reply = world.student.post(address, sent, headers=HTMX)
+        assert reply.status_code == 200
+        asked = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
+        counts.append(len(asked))
+    assert counts == [10] * (PAIRS - 1) + [12]
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -60,11 +60,12 @@ responses = st.sampled_from(
         Response(action="learning"),
         Response(action="next"),
         Response(action="again"),
+        *(Response(sheet={"q-prompt": str(n % 6), "q-answer": str(n // 6)}) for n in range(36)),
     ]
 )
 events = st.tuples(
     st.integers(0, 1),  # which student
-    st.sampled_from([Mode.LEARN, Mode.FLASHCARDS]),
+    st.sampled_from([Mode.LEARN, Mode.FLASHCARDS, Mode.MATCHING]),
     responses,
     st.integers(-3_000, 30_000),  # minutes from noon: clocks differ and days pass
     st.booleans(),  # sent twice

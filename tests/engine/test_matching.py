@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cards.engine.modes.base import Graded, Options, Outcome, Response, State, UnfitResponseError
-from cards.engine.modes.matching import PAIRS, Board, BoardOver, Matching
+from cards.engine.modes.matching import PAIRS, Board, BoardOver, Matching, Try
 from cards.engine.questions import Card, Deck, Kind, Side, Verdict
 from tests.engine.decks import STANDING, decks, make_card, make_deck, without
 
@@ -173,7 +173,7 @@ def test_a_right_pair_leaves_and_counts_among_the_pairs_that_were_left() -> None
     assert set(graded.options) == {card.id for card in deck.cards}
     assert graded.mistaken_for is None
     board = board_of(deck, outcome.state)
-    assert board.latest == (card.definition, card.term, True)
+    assert board.latest == Try(0, fitting(state, 0), (card.definition, card.term), is_right=True)
     assert board.prompts[0].is_gone
     assert [tile.is_gone for tile in board.prompts].count(True) == 1
     assert len(match(deck, outcome.state, 1).graded[0].options) == 5
@@ -195,7 +195,9 @@ def test_a_wrong_first_try_counts_on_the_prompt_and_names_the_card_it_was_taken_
     assert graded.mistaken_for is not None
     assert graded.response == graded.mistaken_for.term
     board = board_of(deck, outcome.state)
-    assert board.latest == (graded.card.definition, graded.response, False)
+    assert board.latest is not None
+    assert board.latest.texts == (graded.card.definition, graded.response)
+    assert not board.latest.is_right
     assert board.prompts[2].is_missed
     assert [tile.is_missed for tile in board.answers].count(True) == 1
     assert not any(tile.is_gone for tile in (*board.prompts, *board.answers))

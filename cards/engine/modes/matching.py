@@ -30,6 +30,9 @@ from cards.engine.text import normalised
 PAIRS = 6
 """Pairs of a full board."""
 
+LONG_TEXT = 100
+"""Letters that a tile surely shows on a phone."""
+
 AT_ONCE, MISSED = "1", "0"
 
 
@@ -87,10 +90,20 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
+class Try:
+    """Two tiles that were chosen, by their places and texts."""
+
+    prompt: int
+    answer: int
+    texts: tuple[str, str]
+    is_right: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """Tiles to pair: a tile of ``prompts`` with the one of ``answers`` that shows its ``side``.
 
-    ``latest``: the pair tried last, as its two texts and whether it was right.
+    ``longer``: the side with the more text. ``latest``: the pair tried last.
     """
 
     number: int
@@ -99,9 +112,14 @@ class Board:
     answers: tuple[Tile, ...]
     shown_at: int
     longer: Side
-    latest: tuple[str, str, bool] | None = None
+    latest: Try | None = None
     is_pause: ClassVar[bool] = False
     finished: ClassVar[bool] = False
+
+    @property
+    def has_long_texts(self) -> bool:
+        """Whether a tile shows only the beginning of its text."""
+        return any(len(tile.text) > LONG_TEXT for tile in (*self.prompts, *self.answers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,15 +235,16 @@ def _tiles(deck: Deck, game: Game, numbers: Sequence[int], side: Side) -> tuple[
     )
 
 
-def _latest(deck: Deck, game: Game) -> tuple[str, str, bool] | None:
+def _latest(deck: Deck, game: Game) -> Try | None:
     if not game.latest:
         return None
-    prompt, answer = game.prompts[game.latest[0]], game.answers[game.latest[1]]
-    if prompt not in deck.by_number or answer not in deck.by_number:
+    places = prompt, answer = game.latest[0], game.latest[1]
+    cards = game.prompts[prompt], game.answers[answer]
+    if not set(cards) <= deck.by_number.keys():
         return None
     side = Side(game.side)
-    texts = deck.by_number[prompt].text(side.other), deck.by_number[answer].text(side)
-    return *texts, prompt in game.found
+    texts = deck.by_number[cards[0]].text(side.other), deck.by_number[cards[1]].text(side)
+    return Try(*places, texts, is_right=cards[0] in game.found)
 
 
 # --- One pair -------------------------------------------------------------------------------------
