@@ -72,6 +72,7 @@ class StartForm(forms.Form):
 
     which = forms.ChoiceField(
         choices=CHOICES_OF_CARDS,
+        initial=Which.ALL,
         required=False,
         widget=forms.RadioSelect,
         label="Which cards",

@@ -46,7 +46,7 @@ def best_times(*, seat: Seat, deck_id: int) -> BestTimes:
     rows = ranked.values_list("student_id", "student__name", "best_ms")[:MOST_RANKED]
     return BestTimes(
         own=None if own is None else BestTime(seat.student.name, own),
-        ranking=[BestTime(name, ms, pk == seat.student.pk) for pk, name, ms in rows],
+        ranking=[BestTime(name, ms, pk == seat.student.pk) for pk, name, ms in rows if ms],
     )
 
 
