@@ -22,6 +22,11 @@ urlpatterns = [
     path("appeals/", appeals.appeal_list, name="appeal_list"),
     path("cards/<int:card_id>/appeals/accept/", appeals.appeal_accept, name="appeal_accept"),
     path("cards/<int:card_id>/appeals/reject/", appeals.appeal_reject, name="appeal_reject"),
+    path(
+        "classrooms/<int:classroom_id>/decks/<int:deck_id>/rank/",
+        sharing.deck_rank,
+        name="deck_rank",
+    ),
     path("links/<int:link_id>/revoke/", sharing.link_revoke, name="link_revoke"),
     path("join/", joining.join, name="join"),
     path("join/resume/", joining.seat_resume, name="seat_resume"),

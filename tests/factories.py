@@ -154,6 +154,19 @@ def response_to(session: StudySession, *, right: bool = True) -> dict[str, str]:
     return sent | {"text": step.answer if right else "something else entirely"}
 
 
+def pair_of(session: StudySession, *, right: bool = True, elapsed: str = "") -> dict[str, str]:
+    """What a browser sends to pair the first tile that is left, its key included."""
+    session.refresh_from_db()
+    state = session.state
+    left = [number for number in state["prompts"] if number not in state["found"]]
+    return {
+        "question": str(session.question_id),
+        "q-prompt": str(state["prompts"].index(left[0])),
+        "q-answer": str(state["answers"].index(left[0] if right else left[1])),
+        "q-elapsed": elapsed,
+    }
+
+
 def learn(seat: Seat, deck: Deck, *rights: bool, now: datetime = NOON) -> StudySession:
     """Answer one question of Learn after another, right (True) or wrong, past every pause."""
     session = start(seat, deck, Mode.LEARN)

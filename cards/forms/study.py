@@ -234,6 +234,7 @@ class SpacedForm(StartForm):
 START_FORMS: dict[Mode, type[StartForm]] = {
     Mode.FLASHCARDS: FlashcardsForm,
     Mode.LEARN: LearnForm,
+    Mode.MATCHING: StartForm,
     Mode.SPACED: SpacedForm,
 }
 

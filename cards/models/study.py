@@ -163,6 +163,11 @@ class Answer(models.Model):
     def evidence(self) -> Evidence:
         return counted_evidence(self.kind, self.counted_verdict, self.options, self.rating)
 
+    @property
+    def is_first_try(self) -> bool:
+        """Whether it was graded: a later try at a pair is kept only for the time of its board."""
+        return self.kind != Kind.MATCH or bool(self.options)
+
 
 def counted_evidence(kind: str, verdict: str, options: list[int], rating: int) -> Evidence:
     """What an answer with these columns proves; ``verdict`` is the one that counts."""

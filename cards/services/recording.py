@@ -63,14 +63,16 @@ def record_answers(
     memories: dict[int, Memory] = {}
     progress = rows.progress
     for answer in answers:
-        known = memories.get(answer.card_id) or rows.memories[answer.card_id]
-        memories[answer.card_id], answer.weight = remember(known, answer, calendar, model)
         progress = counted(progress, answer)
+        answer.weight = 0
+        if answer.is_first_try:
+            known = memories.get(answer.card_id) or rows.memories[answer.card_id]
+            memories[answer.card_id], answer.weight = remember(known, answer, calendar, model)
     return Recorded(
         answers,
         (
             insertion(*answers),
-            insertion_or_update(*memories.values()),
+            *([insertion_or_update(*memories.values())] if memories else []),
             *([insertion_or_update(progress)] if progress else []),
         ),
     )
@@ -146,8 +148,8 @@ def counted(progress: Progress | None, answer: Answer) -> Progress:
         answers=0,
         right=0,
     )
-    progress.answers += 1
-    progress.right += right
+    progress.answers += answer.is_first_try
+    progress.right += right and answer.is_first_try
     progress.seconds += answer.seconds
     progress.last_at = answer.answered_at
     if answer.mode == Mode.TEST:

@@ -44,6 +44,6 @@ def _replayed(
         place = answer.deck_id, answer.mode
         progress[place] = counted(progress.get(place), answer)
         card = answer.card_id
-        if answer.card_version >= counts_from[card]:
+        if answer.is_first_try and answer.card_version >= counts_from[card]:
             memories[card], _ = remember(memories.get(card), answer, calendar, model)
     return memories.values(), progress.values()

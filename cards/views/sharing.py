@@ -11,7 +11,7 @@ from cards import access
 from cards.access import TeacherRequest
 from cards.forms.joining import ShareForm
 from cards.models import Link, LinkKind
-from cards.services import sharing
+from cards.services import best_times, sharing
 
 
 @login_required
@@ -35,8 +35,26 @@ def deck_share(request: TeacherRequest, deck_id: int) -> HttpResponse:
             (link, request.build_absolute_uri(link.get_absolute_url()))
             for link in links.select_related("classroom")
         ],
+        "assignments": deck.assignments.select_related("classroom"),
     }
     return render(request, "cards/deck_share.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def deck_rank(request: TeacherRequest, classroom_id: int, deck_id: int) -> HttpResponse:
+    """Turn the class's ranking in Matching on (``ranking`` is sent) or off."""
+    assignment = access.get_assignment(request.user, classroom_id, deck_id)
+    ranking = "ranking" in request.POST
+    best_times.rank_class(assignment=assignment, ranking=ranking)
+    classroom = assignment.classroom.name
+    messages.success(
+        request,
+        f"Students of {classroom} now see the class’s best times."
+        if ranking
+        else f"Students of {classroom} see only their own best time.",
+    )
+    return redirect("cards:deck_share", deck_id)
 
 
 @login_required

@@ -15,19 +15,21 @@ from cards.access import Seat
 from cards.engine.feedback import Feedback, explain
 from cards.engine.grading import key_words
 from cards.engine.modes.base import Question, Step, UnfitResponseError
+from cards.engine.modes.matching import BoardOver
 from cards.engine.modes.registry import MODES
 from cards.engine.modes.scope import cards_in, scope_at_start
 from cards.engine.questions import Kind, Mode, Side
 from cards.forms.study import START_FORMS, AnswerForm, StarForm, StartForm
 from cards.models import Answer, Deck, StudySession
-from cards.services import appeals, planning, stars, starting, study
+from cards.services import appeals, best_times, planning, stars, starting, study
+from cards.services.best_times import BestTimes
 from cards.services.content import load_deck
 from cards.services.starting import NothingToStudyError, Which
 from cards.services.study import Sitting
 
 MOVED_ON = "moved-on"
-SEEN_FIRST = {Kind.FLIP, Kind.RATED}
-"""Kinds of questions whose answer the student sees before grading themself."""
+UNEXPLAINED = {Kind.FLIP, Kind.RATED, Kind.MATCH}
+"""Kinds of questions after which nothing needs saying: the student has seen the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +229,7 @@ def _show(request: HttpRequest, seat: Seat, sitting: Sitting, *, problem: str = 
         "feedback": _feedback(sitting),
         "answer": sitting.answer,
         "appeal": _appeal_state(sitting),
+        "times": _times(seat, session, step),
         "moved_on": sitting.moved_on,
         "problem": problem,
         "typed": request.POST.get("text", "") if problem else "",
@@ -267,6 +270,13 @@ def _key_words(step: Step) -> tuple[str, ...]:
     return ()
 
 
+def _times(seat: Seat, session: StudySession, step: Step) -> BestTimes | None:
+    """What the time of the board that is over can be compared with."""
+    if isinstance(step, BoardOver):
+        return best_times.best_times(seat=seat, deck_id=session.deck_id)
+    return None
+
+
 def _see_other(classroom_id: int, sitting: Sitting) -> HttpResponse:
     """To the session's page, which first shows what became of the response."""
     address = reverse("cards:session_detail", args=[classroom_id, sitting.session.id])
@@ -291,9 +301,9 @@ def _appeal_state(sitting: Sitting) -> str:
 
 
 def _feedback(sitting: Sitting) -> Feedback | None:
-    """What to say about the answer just given; who saw the answer first needs no saying."""
+    """What to say about the answer just given; who has seen the answer needs no saying."""
     answer = sitting.answer
-    if answer is None or answer.kind in SEEN_FIRST or answer.card_id not in sitting.deck.by_id:
+    if answer is None or answer.kind in UNEXPLAINED or answer.card_id not in sitting.deck.by_id:
         return None
     return explain(
         card=sitting.deck.by_id[answer.card_id],

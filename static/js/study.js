@@ -40,6 +40,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
   if (detail.target.id === "sitting") settle(); // not when a card got its star
 });
+document.addEventListener("classdeck:asked", settle);
 settle();
 
 // Whoever touches a verdict or presses a key on it is still reading: it stays.
@@ -52,7 +53,8 @@ for (const name of ["pointerdown", "keydown"]) {
 // --- Keys, only while nothing is being typed and the focus is in the page's content ------------
 
 function isTyping(element) {
-  return element.matches("input, textarea, select, [contenteditable]");
+  const writes = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
+  return element.matches(writes);
 }
 
 document.addEventListener("keydown", (event) => {

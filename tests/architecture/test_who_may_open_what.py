@@ -66,6 +66,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "cards:deck_delete"): teachers_own(302),
     ("GET", "cards:deck_share"): teachers_own(200),
     ("POST", "cards:deck_share"): teachers_own(422),
+    ("POST", "cards:deck_rank"): teachers_own(302),
     ("GET", "cards:card_add"): teachers_own(200),
     ("POST", "cards:card_add"): teachers_own(422),
     ("GET", "cards:card_edit"): teachers_own(200),

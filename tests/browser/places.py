@@ -17,6 +17,7 @@ from playwright.sync_api import Page, expect
 from cards.access import Seat
 from cards.models import Appeal, Memory
 from cards.services.appeals import accept_appeal, make_appeal, reject_appeal
+from tests.browser.matching import begin_board, clear_board, miss
 from tests.browser.study import answer_right, answer_wrong, begin, finish_round, go_on
 from tests.browser.world import HOSTILE, LONG_WORD, World
 from tests.factories import give_typed, learn, make_seat
@@ -403,6 +404,34 @@ def spaced_options(page: Page, world: World) -> None:
     expect(page.get_by_text("Exam on")).to_be_visible()
 
 
+def matching_options(page: Page, world: World) -> None:
+    to("cards:deck_study", "classroom", "deck")(page, world)
+    page.get_by_role("link", name="Options of Matching").click()
+
+
+def matching_board(page: Page, world: World) -> None:
+    begin_board(page, world.seat, world.deck)
+
+
+def matching_wrong(page: Page, world: World) -> None:
+    matching_board(page, world)
+    miss(page, world.seat, world.deck)
+
+
+def matching_ranked(page: Page, world: World) -> None:
+    world.classroom.assignments.filter(deck=world.deck).update(ranking=True)
+    matching_wrong(page, world)
+    clear_board(page, world.seat, world.deck)
+
+
+def matching_over(page: Page, world: World) -> None:
+    matching_ranked(page, world)
+    while page.get_by_role("button", name="Next board").count():
+        page.get_by_role("button", name="Next board").click()
+        expect(page.locator("#board")).to_be_visible()
+        clear_board(page, world.seat, world.deck)
+
+
 PLACES = [
     Place("home", Who.VISITOR, to("cards:home")),
     Place("sign in", Who.VISITOR, to("account_login")),
@@ -444,6 +473,11 @@ PLACES = [
     Place("spaced, typed", Who.STUDENT, spaced_typed),
     Place("spaced, typed wrong", Who.STUDENT, spaced_typed_wrong),
     Place("spaced, done", Who.STUDENT, spaced_done),
+    Place("matching, options", Who.STUDENT, matching_options),
+    Place("matching, board", Who.STUDENT, matching_board),
+    Place("matching, wrong pair", Who.STUDENT, matching_wrong),
+    Place("matching, board over", Who.STUDENT, matching_ranked),
+    Place("matching, over", Who.STUDENT, matching_over),
     Place("decks", Who.TEACHER, to("cards:deck_list")),
     Place("import", Who.TEACHER, import_options),
     Place("import unreadable", Who.TEACHER, import_unreadable),

@@ -58,3 +58,8 @@ def flipping(seat: Seat, deck: Deck) -> Desk:
 @pytest.fixture
 def spacing(seat: Seat, deck: Deck) -> Desk:
     return Desk(client_of(seat), seat, start(seat, deck, Mode.SPACED))
+
+
+@pytest.fixture
+def matching(seat: Seat, deck: Deck) -> Desk:
+    return Desk(client_of(seat), seat, start(seat, deck, Mode.MATCHING))

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from cards.access import Seat
 from cards.engine.modes.base import Response
+from cards.engine.modes.matching import PAIRS
 from cards.engine.questions import Mode
 from cards.formats.plain import PlainCard, PlainDeck
 from cards.models import Card, Classroom, Deck, Tag, Teacher
@@ -27,6 +28,7 @@ from tests.factories import (
     make_deck,
     make_seat,
     numbered_pairs,
+    pair_of,
     respond,
     response_to,
     start,
@@ -129,6 +131,12 @@ def learn_page(world: World) -> Callable[[], object]:
     return lambda: world.student.get(address)
 
 
+def matching_page(world: World) -> Callable[[], object]:
+    session = start(world.seat, world.deck, Mode.MATCHING)
+    address = reverse("cards:session_detail", args=[world.classroom.pk, session.id])
+    return lambda: world.student.get(address)
+
+
 def setup_page(world: World) -> Callable[[], object]:
     place = [world.classroom.pk, world.deck.pk, "learn"]
     return lambda: world.student.get(reverse("cards:session_setup", args=place))
@@ -185,7 +193,7 @@ def remove_card(world: World) -> Callable[[], object]:
 PAGES: dict[Callable[[World], Callable[[], object]], int] = {
     deck_list: 5,
     deck_page: 9,
-    share_page: 6,
+    share_page: 7,
     class_table: 5,
     truth_page: 5,
     class_forecast: 6,
@@ -195,6 +203,7 @@ PAGES: dict[Callable[[World], Callable[[], object]], int] = {
     setup_page: 6,
     flashcards_page: 1,
     learn_page: 1,
+    matching_page: 1,
     spaced_page: 2,
     spaced_done: 3,
     spaced_options: 8,
@@ -229,6 +238,25 @@ def test_an_answer_makes_the_same_queries_for_any_number_of_cards_and_students(
     assert reply.status_code == 200
     written = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
     assert len(written) == STATEMENTS_OF_AN_ANSWER[connection.vendor]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_pair_makes_the_same_queries_for_any_number_of_cards_and_students(
+    make_world: Callable[[int, int], World], size: int
+) -> None:
+    world = make_world(size, size)
+    world.classroom.assignments.update(ranking=True)
+    session = start(world.seat, world.deck, Mode.MATCHING)
+    address = reverse("cards:session_answer", args=[world.classroom.pk, session.id])
+    counts = []
+    for _ in range(PAIRS):
+        sent = pair_of(session)
+        with CaptureQueriesContext(connection) as captured:
+            reply = world.student.post(address, sent, headers=HTMX)
+        assert reply.status_code == 200
+        asked = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
+        counts.append(len(asked))
+    assert counts == [10] * (PAIRS - 1) + [12]
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -74,11 +74,12 @@ responses = st.sampled_from(
         Response(action="good"),
         Response(action="easy"),
         Response(action="undo"),
+        *(Response(sheet={"q-prompt": str(n % 6), "q-answer": str(n // 6)}) for n in range(36)),
     ]
 )
 events = st.tuples(
     st.integers(0, 1),  # which student
-    st.sampled_from([Mode.LEARN, Mode.FLASHCARDS, Mode.SPACED]),
+    st.sampled_from([Mode.LEARN, Mode.FLASHCARDS, Mode.MATCHING, Mode.SPACED]),
     responses,
     st.integers(-3_000, 30_000),  # minutes from noon: clocks differ and days pass
     st.booleans(),  # sent twice

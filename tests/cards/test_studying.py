@@ -142,7 +142,7 @@ def test_starting_over_ends_the_open_session_and_keeps_its_answers(
     assert Answer.objects.count() == 2
 
 
-@pytest.mark.parametrize("mode", ["test", "matching", "call", "x", "Learn"])
+@pytest.mark.parametrize("mode", ["test", "call", "x", "Learn"])
 def test_a_mode_that_is_not_built_is_not_found(
     student_client: Client, seat: Seat, deck: Deck, mode: str
 ) -> None:

@@ -3,6 +3,7 @@
 from cards.engine.modes.base import StudyMode
 from cards.engine.modes.flashcards import Flashcards
 from cards.engine.modes.learn import Learn
+from cards.engine.modes.matching import Matching
 from cards.engine.modes.spaced import Spaced
 from cards.engine.questions import Mode
 
@@ -10,4 +11,5 @@ MODES: dict[Mode, StudyMode] = {
     Mode.FLASHCARDS: Flashcards(),
     Mode.LEARN: Learn(),
     Mode.SPACED: Spaced(),
+    Mode.MATCHING: Matching(),
 }
