@@ -3,9 +3,11 @@
 from cards.engine.modes.base import StudyMode
 from cards.engine.modes.flashcards import Flashcards
 from cards.engine.modes.learn import Learn
+from cards.engine.modes.practice_test import PracticeTest
 from cards.engine.questions import Mode
 
 MODES: dict[Mode, StudyMode] = {
     Mode.FLASHCARDS: Flashcards(),
     Mode.LEARN: Learn(),
+    Mode.TEST: PracticeTest(),
 }
