@@ -77,6 +77,7 @@ class StartForm(forms.Form):
     which = forms.ChoiceField(
         choices=CHOICES_OF_CARDS,
         required=False,
+        initial=Which.ALL,
         widget=forms.RadioSelect,
         label="Which cards",
     )

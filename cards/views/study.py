@@ -252,7 +252,7 @@ def _find_answer(seat: Seat, answer_id: str) -> Answer | None:
 
 
 def _feedback(sitting: Sitting) -> Feedback | None:
-    """What to say about the answer just given; not of a flipped card, nor of one in a whole test."""
+    """What to say about the answer just given; not of a flipped card, nor in a test."""
     answer = sitting.answer
     if answer is None or answer.kind == Kind.FLIP or answer.mode == Mode.TEST:
         return None

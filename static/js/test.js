@@ -47,7 +47,7 @@ async function save({ isLeaving = false } = {}) {
   const sent = sheet(form);
   isSending = true;
   try {
-    const reply = await fetch(form.action, {
+    const reply = await fetch(form.getAttribute("action"), {
       method: "POST",
       body: sent,
       headers: { "HX-Request": "true" },
@@ -141,5 +141,8 @@ function begin() {
   }
 }
 
-document.addEventListener("htmx:afterSettle", begin);
+document.addEventListener("htmx:afterSettle", () => {
+  begin();
+  document.querySelector("#step [data-focus]")?.scrollIntoView({ block: "center" });
+});
 begin();
