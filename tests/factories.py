@@ -10,6 +10,7 @@ from django.test import Client
 
 from cards.access import Seat, token_digest
 from cards.engine.modes.base import Question, Response, Step
+from cards.engine.modes.practice_test import Asked, Paper
 from cards.engine.modes.registry import MODES
 from cards.engine.questions import Kind, Mode
 from cards.formats.plain import PlainCard, PlainDeck
@@ -139,4 +140,31 @@ def learn(seat: Seat, deck: Deck, *rights: bool, now: datetime = NOON) -> StudyS
         sent = response_to(session, right=right)
         choice = int(sent["choice"]) if "choice" in sent else None
         respond(seat, session, Response(text=sent.get("text", ""), choice=choice), now=now)
+    return session
+
+
+def sheet_of(session: StudySession, *, right: int) -> dict[str, str]:
+    """A test's fields with the first so many questions answered right and no others."""
+    paper = asked(session)
+    assert isinstance(paper, Paper)
+    return {asked.name: right_value(asked) for asked in paper.questions[:right]}
+
+
+def right_value(asked: Asked) -> str:
+    """What a question's field has to hold to be right."""
+    if asked.kind is Kind.TYPED:
+        return asked.answer
+    if asked.kind is Kind.TRUE_FALSE:
+        return "true" if asked.statement == asked.card else "false"
+    return next(place for place, card in asked.options.items() if card == asked.card)
+
+
+def take_test(
+    seat: Seat, deck: Deck, *, right: int, now: datetime = NOON, **options: str
+) -> StudySession:
+    """A test that was handed in, with so many questions right and the others blank."""
+    session = start(seat, deck, Mode.TEST, **options)
+    sheet = sheet_of(session, right=right)
+    respond(seat, session, Response(action="submit-anyway", sheet=sheet), now=now)
+    session.refresh_from_db()
     return session

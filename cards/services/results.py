@@ -47,6 +47,10 @@ class Explained:
     claim: str
     is_changed: bool
 
+    @property
+    def is_right(self) -> bool:
+        return self.feedback.verdict.is_right
+
 
 @dataclass(frozen=True, slots=True)
 class TestResult:
@@ -58,7 +62,7 @@ class TestResult:
 
     @property
     def score(self) -> Score:
-        right = sum(each.feedback.verdict.is_right for each in self.questions)
+        right = sum(each.is_right for each in self.questions)
         return Score(right, len(self.questions))
 
     @property
@@ -92,7 +96,7 @@ def read_result(*, session: StudySession, deck: PlainDeck) -> TestResult:
     missed = tuple(
         deck.by_id[each.answer.card_id].number
         for each in questions
-        if not each.feedback.verdict.is_right and each.answer.card_id in deck.by_id
+        if not each.is_right and each.answer.card_id in deck.by_id
     )
     return TestResult(questions, missed, session.options)
 

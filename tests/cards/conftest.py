@@ -53,3 +53,9 @@ def learning(seat: Seat, deck: Deck) -> Desk:
 @pytest.fixture
 def flipping(seat: Seat, deck: Deck) -> Desk:
     return Desk(client_of(seat), seat, start(seat, deck, Mode.FLASHCARDS))
+
+
+@pytest.fixture
+def testing(seat: Seat, deck: Deck) -> Desk:
+    """In the middle of a test whose eight terms are to be typed."""
+    return Desk(client_of(seat), seat, start(seat, deck, Mode.TEST, kinds="typed"))

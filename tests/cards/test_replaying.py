@@ -16,7 +16,16 @@ from cards.models import Answer, Classroom, Deck, Memory, Progress, StudySession
 from cards.services import decks, starting, study
 from cards.services.recording import ClientClock
 from cards.services.replay import replay_student
-from tests.factories import NOON, card, flip, make_classroom, make_deck, make_seat, make_teacher
+from tests.factories import (
+    NOON,
+    card,
+    flip,
+    make_classroom,
+    make_deck,
+    make_seat,
+    make_teacher,
+    take_test,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -60,11 +69,15 @@ responses = st.sampled_from(
         Response(action="learning"),
         Response(action="next"),
         Response(action="again"),
+        Response(action="save", sheet={"q-0": "Mercury", "q-1": "true"}),
+        Response(action="submit", sheet={"q-2": "0", "q-3": "Mars"}),
+        Response(action="submit-anyway", sheet={f"q-{n}": "1" for n in range(8)}),
+        Response(action="submit-anyway", sheet={f"q-{n}": "Venus" for n in range(8)}),
     ]
 )
 events = st.tuples(
     st.integers(0, 1),  # which student
-    st.sampled_from([Mode.LEARN, Mode.FLASHCARDS]),
+    st.sampled_from([Mode.LEARN, Mode.FLASHCARDS, Mode.TEST]),
     responses,
     st.integers(-3_000, 30_000),  # minutes from noon: clocks differ and days pass
     st.booleans(),  # sent twice
@@ -89,6 +102,16 @@ def test_any_interleaved_and_repeated_stream_of_answers_equals_its_replay(
             submit(seat, session, key, response, minutes - 1)
     for seat in seats:
         assert_replay_changes_nothing(seat)
+
+
+@pytest.mark.parametrize("kinds", ["true_false", "choice", "match", "typed"])
+def test_a_tests_score_and_memories_are_replayed(seat: Seat, deck: Deck, kinds: str) -> None:
+    flip(seat, deck, True, False, True)
+    take_test(seat, deck, right=5, kinds=kinds)
+    take_test(seat, deck, right=3, kinds=kinds, now=NOON + timedelta(days=2))
+    progress = Progress.objects.get(mode=Mode.TEST)
+    assert (progress.score_right, progress.score_of, progress.answers) == (3, 8, 16)
+    assert_replay_changes_nothing(seat)
 
 
 def test_lost_rows_come_back(seat: Seat, deck: Deck) -> None:
