@@ -2,10 +2,12 @@
 
 const SAVE_AFTER = 800;
 const RETRY_AFTER = [1000, 2000, 4000, 8000, 15000];
+const LONGEST_WAIT = 10000;
 
 const status = document.getElementById("status");
-const touched = new Set();
-const unsaved = new Set();
+const touched = new Set(); // names of fields that were filled in here, in this tab
+const unsaved = new Set(); // those of them that the server does not have yet
+const known = new Map(); // what the server has in each field
 let timer;
 let tries = 0;
 let isSending = false;
@@ -14,19 +16,37 @@ const paper = () => document.querySelector("[data-paper] form");
 
 // --- Fields, by their names ---------------------------------------------------------------------
 
-const names = (form) => [...new Set([...form.elements].map((field) => field.name).filter(isField))];
 const isField = (name) => name.startsWith("q-");
+const names = (form) => new Set([...form.elements].map((field) => field.name).filter(isField));
 const valueOf = (form, name) => new FormData(form).get(name) ?? "";
 
-// Whether the browser has put something else there than the page came with.
-function isRestored(field) {
-  if (field.type === "radio") return field.checked !== field.defaultChecked;
-  if (field.tagName !== "SELECT") return field.value !== field.defaultValue;
-  const given = [...field.options].find((option) => option.defaultSelected) ?? field.options[0];
-  return field.value !== given.value;
+function fill(form, name, value) {
+  for (const field of form.elements) {
+    if (field.name !== name) continue;
+    if (field.type === "radio") field.checked = field.value === value;
+    else field.value = value;
+  }
 }
 
-// --- Saving -------------------------------------------------------------------------------------
+function toBeSaved(form, name) {
+  touched.add(name);
+  unsaved.add(name);
+  count(form);
+  form.querySelector("[data-saved]").hidden = true;
+  if (!tries) saveSoon();
+}
+
+function count(form) {
+  const answered = [...names(form)].filter((name) => valueOf(form, name).trim());
+  form.querySelector("[data-answered]").textContent = answered.length;
+}
+
+document.addEventListener("input", ({ target }) => {
+  const form = paper();
+  if (form?.contains(target) && isField(target.name)) toBeSaved(form, target.name);
+});
+
+// --- Saving, again and again until it is done ---------------------------------------------------
 
 function sheet(form) {
   const sent = new URLSearchParams({ action: "save" });
@@ -52,7 +72,7 @@ async function save({ isLeaving = false } = {}) {
       body: sent,
       headers: { "HX-Request": "true" },
       keepalive: isLeaving,
-      signal: AbortSignal.timeout(10000),
+      signal: AbortSignal.timeout(LONGEST_WAIT),
     });
     heard(reply.status, sent, form);
   } catch {
@@ -65,11 +85,7 @@ async function save({ isLeaving = false } = {}) {
 function heard(code, sent, form) {
   if (form !== paper()) return; // handed in meanwhile, with everything on it
   if (code === 204) {
-    for (const [name, value] of sent) if (valueOf(form, name) === value) unsaved.delete(name);
-    if (tries) status.textContent = "";
-    tries = 0;
-    form.querySelector("[data-saved]").hidden = unsaved.size > 0;
-    if (unsaved.size) saveSoon();
+    saved(sent, form);
   } else if (code === 0 || code >= 500) {
     saveSoon(RETRY_AFTER[Math.min(tries, RETRY_AFTER.length - 1)]);
     tries += 1;
@@ -79,33 +95,47 @@ function heard(code, sent, form) {
   }
 }
 
-function changed({ target }) {
-  const form = paper();
-  if (!form?.contains(target) || !isField(target.name)) return;
-  toBeSaved(form, target.name);
+function saved(sent, form) {
+  for (const [name, value] of sent) {
+    known.set(name, value);
+    if (valueOf(form, name) === value) unsaved.delete(name);
+  }
+  if (tries) status.textContent = "";
+  tries = 0;
+  form.querySelector("[data-saved]").hidden = unsaved.size > 0;
+  if (unsaved.size) saveSoon();
 }
 
-function toBeSaved(form, name) {
-  touched.add(name);
-  unsaved.add(name);
-  count(form);
-  form.querySelector("[data-saved]").hidden = true;
-  if (!tries) saveSoon();
-}
-
-function count(form) {
-  const answered = names(form).filter((name) => valueOf(form, name).trim());
-  form.querySelector("[data-answered]").textContent = answered.length;
-}
-
-document.addEventListener("input", changed);
 document.addEventListener("focusout", () => tries || save());
-window.addEventListener("online", () => save());
-window.addEventListener("pagehide", () => save({ isLeaving: true }));
 document.addEventListener("visibilitychange", () => document.hidden && save({ isLeaving: true }));
+window.addEventListener("online", () => save());
 window.addEventListener("beforeunload", (event) => {
   if (tries && unsaved.size) event.preventDefault();
 });
+
+// --- Leaving the page before all is saved, and coming back to it in this tab --------------------
+
+const shelf = (form) => `paper-${form.elements.question.value}`;
+
+window.addEventListener("pagehide", () => {
+  const form = paper();
+  if (!form) return;
+  save({ isLeaving: true });
+  const left = [...unsaved].map((name) => [name, valueOf(form, name), known.get(name)]);
+  if (left.length) sessionStorage.setItem(shelf(form), JSON.stringify(left));
+  else sessionStorage.removeItem(shelf(form));
+});
+
+// What the server got in the meantime, perhaps from another tab, is newer and stays.
+function restore(form) {
+  const left = JSON.parse(sessionStorage.getItem(shelf(form)) ?? "[]");
+  sessionStorage.removeItem(shelf(form));
+  for (const [name, value, before] of left) {
+    if (known.get(name) !== before || value === before) continue;
+    fill(form, name, value);
+    toBeSaved(form, name);
+  }
+}
 
 // --- Handing in: what was not touched in this tab stays as another tab left it -------------------
 
@@ -114,31 +144,28 @@ document.addEventListener("htmx:configRequest", ({ target, detail }) => {
   for (const name of names(target)) if (!touched.has(name)) delete detail.parameters[name];
 });
 
-// --- A form without a button to save, in which Enter goes to the next question ------------------
+// --- Enter goes to the next question: it hands nothing in by accident ---------------------------
 
 document.addEventListener("keydown", (event) => {
   const form = paper();
   if (event.key !== "Enter" || event.isComposing || !form?.contains(event.target)) return;
   if (!event.target.matches("input")) return;
   event.preventDefault();
-  const all = names(form);
-  const next = all[all.indexOf(event.target.name) + 1];
-  const field = next && document.getElementById(next);
-  (field ?? form.querySelector("[value=submit]")).focus();
+  const all = [...names(form)];
+  const next = document.getElementById(all[all.indexOf(event.target.name) + 1]);
+  (next ?? form.querySelector("[value=submit]")).focus();
 });
 
 function begin() {
-  touched.clear();
-  unsaved.clear();
+  for (const kept of [touched, unsaved, known]) kept.clear();
   tries = 0;
   const form = paper();
   if (!form) return;
   form.querySelector("[data-save]").hidden = true;
   form.querySelector("[data-autosaved]").hidden = false;
+  for (const name of names(form)) known.set(name, valueOf(form, name));
+  restore(form);
   count(form);
-  for (const field of form.elements) {
-    if (isField(field.name) && isRestored(field)) toBeSaved(form, field.name);
-  }
 }
 
 document.addEventListener("htmx:afterSettle", () => {
