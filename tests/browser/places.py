@@ -187,7 +187,6 @@ def resume_refused(page: Page, world: World) -> None:
 def not_you(page: Page, world: World) -> None:
     to("cards:deck_study", "classroom", "deck")(page, world)
     page.get_by_text("Not you?").click()
-    page.get_by_text("Kinds of questions").first.click()
 
 
 def flashcards(page: Page, world: World) -> None:

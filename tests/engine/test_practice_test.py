@@ -33,8 +33,8 @@ RIGHT, WRONG, BLANK = "right", "wrong", ""
 BOTH = (Side.TERM, Side.DEFINITION)
 
 
-def begin(deck: Deck, *, seed: int = 1, cards: frozenset[int] | None = None, **own: str) -> State:
-    return TEST.start(deck, STANDING, Options(cards=cards, own=own), Random(seed))
+def begin(deck: Deck, *, seed: int = 1, **own: str) -> State:
+    return TEST.start(deck, STANDING, Options(own=own), Random(seed))
 
 
 def paper(deck: Deck, state: State) -> Paper:
@@ -128,7 +128,8 @@ def test_the_student_says_how_many(count: str, asked: int) -> None:
 
 def test_only_cards_in_scope_are_asked_but_all_may_mislead() -> None:
     deck = make_deck(10)
-    step = paper(deck, begin(deck, cards=frozenset({3, 5}), kinds="choice"))
+    options = Options(cards=frozenset({3, 5}), own={"kinds": "choice"})
+    step = paper(deck, TEST.start(deck, STANDING, options, Random(1)))
     assert {asked.card.number for asked in step.questions} == {3, 5}
     assert [len(asked.options) for asked in step.questions] == [4, 4]
 
@@ -389,14 +390,15 @@ def test_no_long_answer_can_be_left_unjudged(action: str) -> None:
 
 def test_a_removed_card_leaves_the_paper_and_the_drafts_of_the_others_stand() -> None:
     deck = make_deck(6)
-    state = begin(deck, kinds="match")
-    state = TEST.answer(deck, state, replace(filled(paper(deck, state), RIGHT), action="save"), NOW)
+    empty = begin(deck, kinds="match")
+    everything = replace(filled(paper(deck, empty), RIGHT), action="save")
+    state = TEST.answer(deck, empty, everything, NOW).state
     smaller = without(deck, 2)
-    refitted = TEST.refit(smaller, state.state)
+    refitted = TEST.refit(smaller, state)
     step = paper(smaller, refitted)
     assert [asked.place for asked in step.questions] == [1, 2, 3, 4, 5]
     assert all(asked.options[asked.draft] == asked.card for asked in step.questions)
-    assert TEST.step(smaller, state.state) == TEST.step(smaller, refitted)
+    assert TEST.step(smaller, state) == TEST.step(smaller, refitted)
 
 
 def test_a_removed_option_is_offered_no_more_and_its_tick_is_gone() -> None:
