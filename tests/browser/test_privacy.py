@@ -45,6 +45,7 @@ STUDENT_PAGES = {
     "seat_resume",
     "classroom_study",
     "deck_study",
+    "session_setup",
     "session_detail",
 }
 
