@@ -29,8 +29,8 @@ class Score:
 
     @property
     def percent(self) -> int:
-        """Rounded down, so that only a test without a miss is 100 %."""
-        return 100 * self.right // self.of if self.of else 0
+        """The share that is right, a half rounded up as in the class table."""
+        return (200 * self.right + self.of) // (2 * self.of) if self.of else 0
 
 
 @dataclass(frozen=True, slots=True)

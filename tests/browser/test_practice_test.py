@@ -65,7 +65,7 @@ def test_a_test_is_filled_in_reloaded_handed_in_and_explained(
     expect(page.locator(f"#{questions[-1].name}")).to_be_focused()
     fill(page, questions[-1], "something else")
     bar.get_by_role("button", name="Hand in").click()
-    heading = page.get_by_role("heading", name="7 of 8 right, 87 %")
+    heading = page.get_by_role("heading", name="7 of 8 right, 88 %")
     expect(heading).to_be_focused()
     expect(heading).to_be_in_viewport()
     expect(page.locator(".answered[data-verdict=wrong]")).to_contain_text(questions[-1].answer)

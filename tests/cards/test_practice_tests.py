@@ -376,11 +376,11 @@ def test_a_regraded_answer_counts_as_it_was_graded_later(testing: Desk) -> None:
     testing.send(sent(testing, "submit-anyway", q_3="Ares"))
     answer = Answer.objects.get(response="Ares")
     Answer.objects.filter(pk=answer.pk).update(regraded="right")
-    assert "1 of 8 right, 12 %" in text_of(testing.look())
+    assert "1 of 8 right, 13 %" in text_of(testing.look())
     assert "Right, as it was graded later" in text_of(testing.look())
     assert "Practise the 7 you missed" in text_of(testing.look())
     past = text_of(testing.client.get(setup_address(testing.seat, testing.session.deck)))
-    assert "1 of 8 right, 12 %" in past
+    assert "1 of 8 right, 13 %" in past
 
 
 def test_a_deck_that_changes_leaves_the_result_readable(testing: Desk, deck: Deck) -> None:
