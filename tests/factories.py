@@ -12,6 +12,7 @@ from fsrs.scheduler import DEFAULT_PARAMETERS
 from cards.access import Seat, token_digest
 from cards.engine.mastery import Calibration
 from cards.engine.modes.base import Question, Response, Step
+from cards.engine.modes.practice_test import Asked, Paper
 from cards.engine.modes.registry import MODES
 from cards.engine.questions import Kind, Mode
 from cards.formats.plain import PlainCard, PlainDeck
@@ -206,3 +207,30 @@ def give_typed(seat: Seat, card: Card, text: str, *, now: datetime = NOON) -> An
     answer = respond(seat, session, Response(text=text), now=now).answer
     assert answer is not None
     return Answer.objects.select_related("deck").get(pk=answer.pk)
+
+
+def sheet_of(session: StudySession, *, right: int) -> dict[str, str]:
+    """A test's fields with the first so many questions answered right and no others."""
+    paper = asked(session)
+    assert isinstance(paper, Paper)
+    return {asked.name: right_value(asked) for asked in paper.questions[:right]}
+
+
+def right_value(asked: Asked) -> str:
+    """What a question's field has to hold to be right."""
+    if asked.kind is Kind.TYPED:
+        return asked.answer
+    if asked.kind is Kind.TRUE_FALSE:
+        return "true" if asked.statement == asked.card else "false"
+    return next(place for place, card in asked.options.items() if card == asked.card)
+
+
+def take_test(
+    seat: Seat, deck: Deck, *, right: int, now: datetime = NOON, **options: str
+) -> StudySession:
+    """A test that was handed in, with so many questions right and the others blank."""
+    session = start(seat, deck, Mode.TEST, **options)
+    sheet = sheet_of(session, right=right)
+    respond(seat, session, Response(action="submit-anyway", sheet=sheet), now=now)
+    session.refresh_from_db()
+    return session

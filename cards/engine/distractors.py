@@ -162,6 +162,14 @@ def right_readings(card: Card, side: Side, deck: Deck) -> frozenset[str]:
     return frozenset(tidy(text) for text in texts for tidy in (as_words, as_exact))
 
 
+def surely_wrong(others: Iterable[Card], card: Card, side: Side, deck: Deck) -> list[Card]:
+    """Those of the other cards whose ``side`` is a wrong answer to ``card`` beyond doubt."""
+    index = kept_with(deck, side, OptionIndex)
+    asked, right = option_of(card, side), right_readings(card, side, deck)
+    options = known((other.id for other in others), index)
+    return [option.card for option in options if is_wrong(option, asked, right)]
+
+
 def is_wrong(option: Option, asked: Option, right: frozenset[str]) -> bool:
     """Whether the option is surely wrong: neither holding a right answer nor part of one.
 

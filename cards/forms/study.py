@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from cards.engine.modes.base import Response
+from cards.engine.modes.practice_test import MOST_QUESTIONS, USUAL_COUNT, USUAL_KINDS
 from cards.engine.planning import DAILY_NEW, MOST_DAILY_NEW
 from cards.engine.questions import Kind, Mode, Side
 from cards.models.study import MAX_RESPONSE_LENGTH
@@ -41,7 +42,10 @@ class AnswerForm(forms.Form):
 
     def _sheet(self) -> dict[str, str]:
         names = [name for name in self.data if name.startswith(SHEET_FIELD)]
-        return {name: self.data[name][:MAX_RESPONSE_LENGTH] for name in names[:LARGEST_SHEET]}
+        return {
+            name: self.data[name].replace("\x00", "")[:MAX_RESPONSE_LENGTH]  # PostgreSQL refuses it
+            for name in names[:LARGEST_SHEET]
+        }
 
     @property
     def clock(self) -> ClientClock:
@@ -187,6 +191,48 @@ class LearnForm(StartForm):
     )
 
 
+class KindsField(forms.MultipleChoiceField):
+    """Kinds of questions to tick; kept as one text with commas between them."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.split(",") if isinstance(value, str) else value
+
+    def to_python(self, value: Any) -> list[str]:
+        return [kind for text in super().to_python(value) for kind in text.split(",")]
+
+
+class TestForm(StartForm):
+    own = ("count", "kinds")
+
+    count = forms.IntegerField(
+        min_value=1,
+        max_value=MOST_QUESTIONS,
+        required=False,
+        initial=USUAL_COUNT,
+        label="Number of questions",
+        help_text="With fewer cards there are fewer questions: each card comes once.",
+    )
+    kinds = KindsField(
+        choices=[
+            (Kind.TRUE_FALSE, "True or false"),
+            (Kind.CHOICE, "Choosing the answer"),
+            (Kind.MATCH, "Matching pairs"),
+            (Kind.TYPED, "Typing the answer"),
+        ],
+        required=False,
+        initial=list(USUAL_KINDS),
+        label="Kinds of questions",
+    )
+
+    def clean_kinds(self) -> list[str]:
+        kinds: list[str] = self.cleaned_data["kinds"]
+        if "count" in self.data and not kinds:  # the form was shown, and nothing was left ticked
+            raise forms.ValidationError("Choose at least one kind of question.")
+        return kinds
+
+
 class SpacedForm(StartForm):
     own = ("daily_new", "typed", "exam")
 
@@ -234,6 +280,7 @@ class SpacedForm(StartForm):
 START_FORMS: dict[Mode, type[StartForm]] = {
     Mode.FLASHCARDS: FlashcardsForm,
     Mode.LEARN: LearnForm,
+    Mode.TEST: TestForm,
     Mode.MATCHING: StartForm,
     Mode.SPACED: SpacedForm,
 }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,13 +22,17 @@ from cards.engine.modes.scope import cards_in, scope_at_start
 from cards.engine.questions import Kind, Mode, Side
 from cards.forms.study import START_FORMS, AnswerForm, StarForm, StartForm
 from cards.models import Answer, Deck, StudySession
-from cards.services import appeals, best_times, planning, stars, starting, study
+from cards.services import appeals, best_times, planning, results, stars, starting, study
 from cards.services.best_times import BestTimes
 from cards.services.content import load_deck
+from cards.services.results import TestResult
 from cards.services.starting import NothingToStudyError, Which
 from cards.services.study import Sitting
 
-MOVED_ON = "moved-on"
+MOVED_ON, SAVED = "moved-on", "saved"
+"""What is said after a response without a verdict, as a page's address names it."""
+
+PAST_TESTS_ON_A_PAGE = 10
 UNEXPLAINED = {Kind.FLIP, Kind.RATED, Kind.MATCH}
 """Kinds of questions after which nothing needs saying: the student has seen the answer."""
 
@@ -152,9 +157,7 @@ def session_answer(request: HttpRequest, classroom_id: int, session_id: UUID) ->
         )
     except UnfitResponseError as problem:
         return _show(request, seat, study.read_sitting(session=session), problem=str(problem))
-    if request.headers.get("HX-Request"):
-        return _show(request, seat, sitting)
-    return _see_other(classroom_id, sitting)
+    return _reply(request, seat, sitting, is_draft=form.response.action == "save")
 
 
 @never_cache
@@ -200,11 +203,21 @@ def _show_setup(
     request: HttpRequest, seat: Seat, deck: Deck, mode: Mode, form: StartForm
 ) -> HttpResponse:
     session = starting.open_sessions(seat=seat, deck=deck).get(mode)
-    context = {"seat": seat, "deck": deck, "mode": mode, "form": form, "session": session}
+    context: dict[str, object] = {
+        "seat": seat,
+        "deck": deck,
+        "mode": mode,
+        "form": form,
+        "session": session,
+    }
     if mode is Mode.SPACED:
         context["outlook"] = planning.read_outlook(
             seat=seat, deck=deck, options=form.initial, now=timezone.now(), is_done=False
         )
+    if mode is Mode.TEST:
+        pages = Paginator(results.past_tests(seat=seat, deck=deck), PAST_TESTS_ON_A_PAGE)
+        page = pages.get_page(request.GET.get("page"))
+        context |= {"page": page, "past_tests": results.with_scores(page.object_list)}
     status = 422 if form.is_bound else 200
     return render(request, "study/setup.html", context, status=status)
 
@@ -230,7 +243,9 @@ def _show(request: HttpRequest, seat: Seat, sitting: Sitting, *, problem: str = 
         "answer": sitting.answer,
         "appeal": _appeal_state(sitting),
         "times": _times(seat, session, step),
+        "result": _result(step, sitting),
         "moved_on": sitting.moved_on,
+        "saved": request.GET.get("after") == SAVED,
         "problem": problem,
         "typed": request.POST.get("text", "") if problem else "",
         **_plans(seat, session, step),
@@ -277,11 +292,24 @@ def _times(seat: Seat, session: StudySession, step: Step) -> BestTimes | None:
     return None
 
 
-def _see_other(classroom_id: int, sitting: Sitting) -> HttpResponse:
-    """To the session's page, which first shows what became of the response."""
-    address = reverse("cards:session_detail", args=[classroom_id, sitting.session.id])
-    if sitting.moved_on:
-        return redirect(f"{address}?after={MOVED_ON}")
+def _result(step: Step, sitting: Sitting) -> TestResult | None:
+    """A test that was handed in, question by question."""
+    if sitting.session.mode != Mode.TEST or not step.finished:
+        return None
+    return results.read_result(session=sitting.session, deck=sitting.deck)
+
+
+def _reply(request: HttpRequest, seat: Seat, sitting: Sitting, *, is_draft: bool) -> HttpResponse:
+    """What follows a response: for htmx a fragment, else the way to the session's page.
+
+    A draft that was saved leaves the page as it is: what is being typed must not be swapped away.
+    """
+    is_saved = is_draft and not sitting.moved_on and not sitting.answer
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204) if is_saved else _show(request, seat, sitting)
+    address = reverse("cards:session_detail", args=[seat.classroom.pk, sitting.session.id])
+    if sitting.moved_on or is_saved:
+        return redirect(f"{address}?after={MOVED_ON if sitting.moved_on else SAVED}")
     return redirect(f"{address}?after={sitting.answer.id}" if sitting.answer else address)
 
 
@@ -301,9 +329,11 @@ def _appeal_state(sitting: Sitting) -> str:
 
 
 def _feedback(sitting: Sitting) -> Feedback | None:
-    """What to say about the answer just given; who has seen the answer needs no saying."""
+    """What to say about the answer just given; not in a test, nor where the answer was seen."""
     answer = sitting.answer
-    if answer is None or answer.kind in UNEXPLAINED or answer.card_id not in sitting.deck.by_id:
+    if answer is None or answer.kind in UNEXPLAINED or answer.mode == Mode.TEST:
+        return None
+    if answer.card_id not in sitting.deck.by_id:
         return None
     return explain(
         card=sitting.deck.by_id[answer.card_id],

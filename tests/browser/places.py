@@ -15,7 +15,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from cards.access import Seat
-from cards.models import Appeal, Memory
+from cards.models import Appeal, Memory, StudySession
 from cards.services.appeals import accept_appeal, make_appeal, reject_appeal
 from tests.browser.matching import begin_board, clear_board, miss
 from tests.browser.study import answer_right, answer_wrong, begin, finish_round, go_on
@@ -432,6 +432,54 @@ def matching_over(page: Page, world: World) -> None:
         clear_board(page, world.seat, world.deck)
 
 
+def practice_options(page: Page, world: World) -> None:
+    page.goto(reverse("cards:session_setup", args=[world.classroom.pk, world.deck.pk, "test"]))
+
+
+def practice_paper(page: Page, world: World) -> None:
+    StudySession.objects.filter(student=world.seat.student).delete()
+    practice_options(page, world)
+    page.get_by_label("Matching pairs").check()
+    page.get_by_role("button", name="Start Test").click()
+    page.wait_for_url("**/sessions/**")
+
+
+def practice_blanks(page: Page, world: World) -> None:
+    practice_paper(page, world)
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.get_by_role("heading", name="13 questions still blank")).to_be_focused()
+
+
+def practice_judging(page: Page, world: World) -> None:
+    StudySession.objects.filter(student=world.seat.student).delete()
+    practice_options(page, world)
+    for kind in ("True or false", "Choosing the answer"):
+        page.get_by_label(kind).uncheck()
+    page.get_by_label("I answer with").select_option("definition")
+    page.get_by_role("button", name="Start Test").click()
+    for field in page.get_by_label("The definition").all():
+        field.fill("something that I said in my own words")
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.get_by_role("heading", name="Almost done")).to_be_visible()
+
+
+def practice_result(page: Page, world: World) -> None:
+    practice_paper(page, world)
+    for statement in page.locator("[data-kind=true_false]").all():
+        statement.get_by_text("True", exact=True).click()
+    for field in page.get_by_label("The term").all():
+        field.fill("Marz")
+    page.get_by_role("button", name="Hand in").click()
+    page.get_by_role("button", name="Hand in anyway").click()
+    expect(page.get_by_role("heading", name="Question by question")).to_be_visible()
+
+
+def past_tests(page: Page, world: World) -> None:
+    practice_result(page, world)
+    page.get_by_role("link", name="Options and past tests").click()
+    expect(page.get_by_role("heading", name="Your past tests")).to_be_visible()
+
+
 PLACES = [
     Place("home", Who.VISITOR, to("cards:home")),
     Place("sign in", Who.VISITOR, to("account_login")),
@@ -478,6 +526,12 @@ PLACES = [
     Place("matching, wrong pair", Who.STUDENT, matching_wrong),
     Place("matching, board over", Who.STUDENT, matching_ranked),
     Place("matching, over", Who.STUDENT, matching_over),
+    Place("test, options", Who.STUDENT, practice_options),
+    Place("test, paper", Who.STUDENT, practice_paper),
+    Place("test, blanks", Who.STUDENT, practice_blanks),
+    Place("test, judging", Who.STUDENT, practice_judging),
+    Place("test, result", Who.STUDENT, practice_result),
+    Place("test, past tests", Who.STUDENT, past_tests),
     Place("decks", Who.TEACHER, to("cards:deck_list")),
     Place("import", Who.TEACHER, import_options),
     Place("import unreadable", Who.TEACHER, import_unreadable),

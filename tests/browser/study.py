@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from cards.access import Seat
 from cards.engine.modes.base import Pause, Question
+from cards.engine.modes.practice_test import Paper
 from cards.engine.modes.registry import MODES
 from cards.engine.questions import Kind, Mode
 from cards.models import Deck, StudySession
@@ -86,3 +87,17 @@ def finish_round(page: Page, seat: Seat, deck: Deck) -> None:
         answer_right(page, seat, deck)
         go_on(page)
     expect(page.get_by_role("heading", name="Round 1 done")).to_be_visible()
+
+
+def paper(seat: Seat, deck: Deck) -> Paper:
+    """What Test asks the student now, as the engine sees it."""
+    session = open_session(seat, deck, Mode.TEST)
+    deck.refresh_from_db()
+    step = MODES[Mode.TEST].step(load_deck(deck.pk, deck.version), session.state)
+    assert isinstance(step, Paper)
+    return step
+
+
+def wait_until_saved(page: Page) -> None:
+    """Until the page says that what was filled in is saved."""
+    expect(page.locator("[data-saved]")).to_be_visible()

@@ -5,6 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Browsers
+from tests.browser.places import practice_blanks, practice_paper, practice_result
 from tests.browser.study import answer_wrong, begin, go_on
 from tests.browser.world import HOSTILE, LONG_TEXT, LONG_WORD, PAIRS, World
 
@@ -13,8 +14,10 @@ pytestmark = pytest.mark.browser
 SMALLEST_TARGET = 44
 NARROWEST = 320
 
-TOO_SMALL = f"""() => [...document.querySelectorAll("#sitting :is(button, input, summary, a)")]
+TARGETS = "#sitting :is(button, input, select, summary, a)"
+TOO_SMALL = f"""() => [...document.querySelectorAll("{TARGETS}")]
   .filter((target) => target.checkVisibility() && target.type !== "hidden")
+  .map((target) => target.closest("label") ?? target)
   .map((target) => [target.textContent.trim(), target.getBoundingClientRect().height])
   .filter(([, height]) => height < {SMALLEST_TARGET})"""
 
@@ -35,6 +38,9 @@ def test_everything_to_tap_while_studying_is_thumb_sized(page: Page, world: Worl
     assert page.evaluate(TOO_SMALL) == []
     answer_wrong(page, world.seat, world.deck)
     assert page.evaluate(TOO_SMALL) == []
+    for go in (practice_paper, practice_blanks, practice_result):
+        go(page, world)
+        assert page.evaluate(TOO_SMALL) == []
 
 
 def test_a_card_is_turned_by_a_tap_and_sorted_by_a_tap(page: Page, world: World) -> None:

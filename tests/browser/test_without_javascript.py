@@ -6,7 +6,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from cards.access import Seat
-from cards.engine.questions import Mode
+from cards.engine.questions import Kind, Mode
 from cards.models import Answer, Classroom, Deck, Link, Student
 from tests.browser.conftest import Browsers
 from tests.browser.study import (
@@ -17,6 +17,7 @@ from tests.browser.study import (
     go_on,
     join,
     open_session,
+    paper,
 )
 from tests.factories import PLANETS, client_of, flip
 
@@ -67,6 +68,29 @@ def test_learn_shows_each_verdict_and_the_rounds_summary_without_scripts(
     expect(page.locator(".prompt")).to_be_visible()
     assert open_session(seat, deck, Mode.LEARN).state["round"] == 2
     assert Answer.objects.count() == 8
+
+
+def test_a_test_is_saved_handed_in_and_explained_without_scripts(
+    browsers: Browsers, seat: Seat, deck: Deck
+) -> None:
+    page = browsers.open(client_of(seat), javascript=False)
+    begin(page, seat, deck, "Test")
+    questions = paper(seat, deck).questions
+    typed = next(asked for asked in questions if asked.kind == Kind.TYPED)
+    page.locator(f"#{typed.name}").fill(typed.answer)
+    page.locator(f"#{typed.name}").press("Enter")
+    expect(page.get_by_text("Saved. You can go on now or later.")).to_be_visible()
+    expect(page.locator(f"#{typed.name}")).to_have_value(typed.answer)
+    page.locator(f"[name={questions[0].name}]").first.check()
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.get_by_role("heading", name="6 questions still blank")).to_be_visible()
+    expect(page.locator(f"[name={questions[0].name}]").first).to_be_checked()
+    page.get_by_role("button", name="Hand in anyway").click()
+    expect(page.get_by_role("heading", name="of 8 right")).to_be_visible()
+    expect(page.locator(".answered")).to_have_count(8)
+    page.get_by_role("button", name="you missed").click()
+    expect(page.get_by_role("button", name="Hand in")).to_be_visible()
+    assert typed.card not in {asked.card for asked in paper(seat, deck).questions}
 
 
 def test_the_class_table_is_a_page_without_scripts(

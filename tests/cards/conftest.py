@@ -63,3 +63,9 @@ def spacing(seat: Seat, deck: Deck) -> Desk:
 @pytest.fixture
 def matching(seat: Seat, deck: Deck) -> Desk:
     return Desk(client_of(seat), seat, start(seat, deck, Mode.MATCHING))
+
+
+@pytest.fixture
+def testing(seat: Seat, deck: Deck) -> Desk:
+    """In the middle of a test whose eight terms are to be typed."""
+    return Desk(client_of(seat), seat, start(seat, deck, Mode.TEST, kinds="typed"))

@@ -31,7 +31,9 @@ from tests.factories import (
     pair_of,
     respond,
     response_to,
+    sheet_of,
     start,
+    take_test,
 )
 from tests.logs import record_lessons
 
@@ -185,6 +187,25 @@ def go_on(world: World) -> Callable[[], object]:
     return lambda: world.student.post(reverse("cards:session_start", args=place))
 
 
+def paper_page(world: World) -> Callable[[], object]:
+    session = start(world.seat, world.deck, Mode.TEST, count="9")
+    address = reverse("cards:session_detail", args=[world.classroom.pk, session.id])
+    return lambda: world.student.get(address)
+
+
+def result_page(world: World) -> Callable[[], object]:
+    session = take_test(world.seat, world.deck, right=1, kinds="true_false,typed")
+    address = reverse("cards:session_detail", args=[world.classroom.pk, session.id])
+    return lambda: world.student.get(address)
+
+
+def history_page(world: World) -> Callable[[], object]:
+    for _ in range(Card.objects.filter(deck=world.deck).count() // 10 + 1):
+        take_test(world.seat, world.deck, right=1, count="2")
+    place = [world.classroom.pk, world.deck.pk, "test"]
+    return lambda: world.student.get(reverse("cards:session_setup", args=place))
+
+
 def remove_card(world: World) -> Callable[[], object]:
     cards = iter(Card.objects.current().filter(deck=world.deck))
     return lambda: world.owner.post(reverse("cards:card_remove", args=[next(cards).pk]))
@@ -204,6 +225,9 @@ PAGES: dict[Callable[[World], Callable[[], object]], int] = {
     flashcards_page: 1,
     learn_page: 1,
     matching_page: 1,
+    paper_page: 1,
+    result_page: 3,
+    history_page: 9,
     spaced_page: 2,
     spaced_done: 3,
     spaced_options: 8,
@@ -257,6 +281,25 @@ def test_a_pair_makes_the_same_queries_for_any_number_of_cards_and_students(
         asked = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
         counts.append(len(asked))
     assert counts == [10] * (PAIRS - 1) + [12]
+
+
+@pytest.mark.parametrize("action", ["save", "submit", "submit-anyway"])
+@pytest.mark.parametrize("size", [22, 100])
+def test_a_test_of_twenty_questions_makes_the_same_queries_for_any_deck_and_history(
+    make_world: Callable[[int, int], World], size: int, action: str
+) -> None:
+    world = make_world(2, size)
+    for _ in range(size // 20):
+        take_test(world.seat, world.deck, right=3)
+    session = start(world.seat, world.deck, Mode.TEST)
+    sent = {"question": str(session.question_id), "action": action}
+    sent |= sheet_of(session, right=20 if action == "submit" else 19)
+    address = reverse("cards:session_answer", args=[world.classroom.pk, session.id])
+    with CaptureQueriesContext(connection) as captured:
+        reply = world.student.post(address, sent, headers=HTMX)
+    assert reply.status_code == (204 if action == "save" else 200)
+    asked = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
+    assert len(asked) == (5 if action == "save" else 11)
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -26,6 +26,7 @@ from tests.factories import (
     make_teacher,
     respond,
     start,
+    take_test,
 )
 
 pytestmark = pytest.mark.django_db
@@ -75,11 +76,15 @@ responses = st.sampled_from(
         Response(action="easy"),
         Response(action="undo"),
         *(Response(sheet={"q-prompt": str(n % 6), "q-answer": str(n // 6)}) for n in range(36)),
+        Response(action="save", sheet={"q-0": "Mercury", "q-1": "true"}),
+        Response(action="submit", sheet={"q-2": "0", "q-3": "Mars"}),
+        Response(action="submit-anyway", sheet={f"q-{n}": "1" for n in range(8)}),
+        Response(action="submit-anyway", sheet={f"q-{n}": "Venus" for n in range(8)}),
     ]
 )
 events = st.tuples(
     st.integers(0, 1),  # which student
-    st.sampled_from([Mode.LEARN, Mode.FLASHCARDS, Mode.MATCHING, Mode.SPACED]),
+    st.sampled_from([Mode.LEARN, Mode.FLASHCARDS, Mode.TEST, Mode.MATCHING, Mode.SPACED]),
     responses,
     st.integers(-3_000, 30_000),  # minutes from noon: clocks differ and days pass
     st.booleans(),  # sent twice
@@ -104,6 +109,16 @@ def test_any_interleaved_and_repeated_stream_of_answers_equals_its_replay(
             submit(seat, session, key, response, minutes - 1)
     for seat in seats:
         assert_replay_changes_nothing(seat)
+
+
+@pytest.mark.parametrize("kinds", ["true_false", "choice", "match", "typed"])
+def test_a_tests_score_and_memories_are_replayed(seat: Seat, deck: Deck, kinds: str) -> None:
+    flip(seat, deck, True, False, True)
+    take_test(seat, deck, right=5, kinds=kinds)
+    take_test(seat, deck, right=3, kinds=kinds, now=NOON + timedelta(days=2))
+    progress = Progress.objects.get(mode=Mode.TEST)
+    assert (progress.score_right, progress.score_of, progress.answers) == (3, 8, 16)
+    assert_replay_changes_nothing(seat)
 
 
 def test_lost_rows_come_back(seat: Seat, deck: Deck) -> None:

@@ -76,7 +76,7 @@ def test_a_class_without_a_deck_says_so(student_client: Client, seat: Seat) -> N
 def test_a_deck_offers_its_modes(student_client: Client, seat: Seat, deck: Deck) -> None:
     page = student_client.get(reverse("cards:deck_study", args=[seat.classroom.pk, deck.pk]))
     assert "8 cards Flashcards" in text_of(page)
-    for mode in ("flashcards", "learn", "spaced"):
+    for mode in ("flashcards", "learn", "test", "matching", "spaced"):
         start_address = reverse("cards:session_start", args=[seat.classroom.pk, deck.pk, mode])
         assert f'action="{start_address}"' in body(page)
 
@@ -91,7 +91,7 @@ def test_an_empty_deck_offers_nothing_to_start(
     assert "/start/" not in body(page)
 
 
-@pytest.mark.parametrize("mode", ["flashcards", "learn", "spaced"])
+@pytest.mark.parametrize("mode", ["flashcards", "learn", "test", "matching", "spaced"])
 def test_an_empty_deck_that_is_started_all_the_same_asks_nothing(
     student_client: Client, seat: Seat, teacher: Teacher, mode: str
 ) -> None:
@@ -107,7 +107,7 @@ def test_an_empty_deck_that_is_started_all_the_same_asks_nothing(
 # --- Starting -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("mode", ["flashcards", "learn", "spaced"])
+@pytest.mark.parametrize("mode", ["flashcards", "learn", "test", "matching", "spaced"])
 def test_starting_again_goes_on_with_the_open_session(
     student_client: Client, seat: Seat, deck: Deck, mode: str
 ) -> None:
@@ -142,7 +142,7 @@ def test_starting_over_ends_the_open_session_and_keeps_its_answers(
     assert Answer.objects.count() == 2
 
 
-@pytest.mark.parametrize("mode", ["test", "call", "x", "Learn"])
+@pytest.mark.parametrize("mode", ["call", "x", "Learn"])
 def test_a_mode_that_is_not_built_is_not_found(
     student_client: Client, seat: Seat, deck: Deck, mode: str
 ) -> None:
