@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cards.views import appeals, decks, health, joining, sharing, study, transfer
+from cards.views import appeals, decks, health, joining, sharing, starting, study, transfer
 
 app_name = "cards"
 
@@ -31,9 +31,9 @@ urlpatterns = [
     path("join/", joining.join, name="join"),
     path("join/resume/", joining.seat_resume, name="seat_resume"),
     path("join/<str:token>/", joining.link_open, name="link_open"),
-    path("study/<int:classroom_id>/", study.classroom_study, name="classroom_study"),
+    path("study/<int:classroom_id>/", starting.classroom_study, name="classroom_study"),
     path("study/<int:classroom_id>/leave/", joining.seat_leave, name="seat_leave"),
-    path("study/<int:classroom_id>/decks/<int:deck_id>/", study.deck_study, name="deck_study"),
+    path("study/<int:classroom_id>/decks/<int:deck_id>/", starting.deck_study, name="deck_study"),
     path(
         "study/<int:classroom_id>/decks/<int:deck_id>/decisions/seen/",
         appeals.decisions_seen,
@@ -46,12 +46,12 @@ urlpatterns = [
     ),
     path(
         "study/<int:classroom_id>/decks/<int:deck_id>/<str:mode>/",
-        study.session_setup,
+        starting.session_setup,
         name="session_setup",
     ),
     path(
         "study/<int:classroom_id>/decks/<int:deck_id>/<str:mode>/start/",
-        study.session_start,
+        starting.session_start,
         name="session_start",
     ),
     path(
@@ -71,7 +71,7 @@ urlpatterns = [
     ),
     path(
         "study/<int:classroom_id>/sessions/<uuid:session_id>/end/",
-        study.session_end,
+        starting.session_end,
         name="session_end",
     ),
 ]

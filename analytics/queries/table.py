@@ -17,8 +17,9 @@ from analytics.mastery import (
     recall_sql,
     student_rate_sql,
 )
+from cards.engine.board_times import written
 from cards.engine.mastery import Calibration
-from cards.engine.memory import mastery_range
+from cards.engine.memory import DAY, mastery_range
 from cards.engine.questions import Mode
 from cards.models import Classroom, Deck, KeptCalibration
 
@@ -32,6 +33,9 @@ class Sort(StrEnum):
     NAME = "name"
     MASTERY = "mastery"
     LEARN = "learn"
+    TEST = "test"
+    MATCHING = "matching"
+    SPACED = "spaced"
 
 
 def percent(share: float | None) -> int | None:
@@ -48,7 +52,9 @@ def heat_of(share: float) -> int:
 class Row:
     """One student on one deck; shares are from 0 to 1, None where there is nothing to show.
 
-    ``spread`` is the calibration's, for the range.
+    ``spread`` is the calibration's, for the range. Of the latest test ``test_right`` of ``test_of``
+    questions were right. ``matched``: cards right at the first try on their latest board.
+    ``kept_up``: cards that Spaced has introduced and that are not overdue.
     """
 
     spread: float
@@ -59,9 +65,17 @@ class Row:
     expected: float
     variance: float
     learn_steps: int
+    matched: int
+    kept_up: int
     answers: int
     learn_answers: int
+    matching_answers: int
+    spaced_answers: int
+    test_right: int
+    test_of: int
+    best_ms: int | None
     last_at: datetime | None
+    test_at: datetime | None
 
     @property
     def has_started(self) -> bool:
@@ -78,9 +92,19 @@ class Row:
 
     @property
     def learn(self) -> float | None:
-        if not self.learn_answers or not self.cards:
-            return None
-        return self.learn_steps / (2 * self.cards)
+        return self._of_deck(self.learn_steps / 2, self.learn_answers)
+
+    @property
+    def test(self) -> float | None:
+        return self.test_right / self.test_of if self.test_of else None
+
+    @property
+    def matching(self) -> float | None:
+        return self._of_deck(self.matched, self.matching_answers)
+
+    @property
+    def spaced(self) -> float | None:
+        return self._of_deck(self.kept_up, self.spaced_answers)
 
     @property
     def mastery_percent(self) -> int | None:
@@ -103,8 +127,28 @@ class Row:
         return percent(self.learn)
 
     @property
+    def test_percent(self) -> int | None:
+        return percent(self.test)
+
+    @property
+    def matching_percent(self) -> int | None:
+        return percent(self.matching)
+
+    @property
+    def best_time(self) -> str:
+        return written(self.best_ms) if self.best_ms is not None else ""
+
+    @property
+    def spaced_percent(self) -> int | None:
+        return percent(self.spaced)
+
+    @property
     def heat(self) -> int:
         return heat_of(self.mastery or 0)
+
+    def _of_deck(self, done: float, answers: int) -> float | None:
+        """A share of the deck's cards, where the mode was used at all."""
+        return done / self.cards if answers and self.cards else None
 
     @property
     def _range(self) -> tuple[float, float]:
@@ -115,32 +159,44 @@ TABLE = """
 WITH current_cards AS (
     SELECT id FROM cards_card WHERE deck_id = %(deck)s AND removed_at IS NULL
 ), memories AS MATERIALIZED (
-    SELECT m.student_id, m.card_id, m.learn_level, m.proven, m.proven_right, {recall} AS recall
+    SELECT m.student_id, m.card_id, m.learn_level, m.proven, m.proven_right, {recall} AS recall,
+           CASE WHEN m.matched THEN 1 ELSE 0 END AS matched,
+           CASE WHEN m.introduced IS NOT NULL AND m.due + {day} > %(now)s THEN 1 ELSE 0 END
+               AS kept_up
     FROM cards_memory m
     WHERE m.deck_id = %(deck)s AND m.classroom_id = %(classroom)s
       AND m.card_id IN (SELECT id FROM current_cards)
 ), of_class AS MATERIALIZED (
     SELECT {class_rate} AS rate FROM memories
 ), rated AS MATERIALIZED (
-    SELECT m.student_id, m.learn_level, m.recall, of_class.rate AS class_rate,
+    SELECT m.student_id, m.learn_level, m.matched, m.kept_up, m.recall, of_class.rate AS class_rate,
            {card_rate} AS card_rate, {student_rate} AS student_rate
     FROM memories m CROSS JOIN of_class
     WINDOW card AS (PARTITION BY m.card_id), student AS (PARTITION BY m.student_id)
 ), chances AS MATERIALIZED (
-    SELECT student_id, learn_level, {chance} AS p FROM rated
+    SELECT student_id, learn_level, matched, kept_up, {chance} AS p FROM rated
 ), remembered AS (
     SELECT student_id, COUNT(*) AS seen, SUM(p) AS expected, SUM(p * (1 - p)) AS variance,
-           SUM(learn_level) AS learn_steps
+           SUM(learn_level) AS learn_steps, SUM(matched) AS matched, SUM(kept_up) AS kept_up
     FROM chances GROUP BY student_id
 ), practised AS (
     SELECT student_id, SUM(answers) AS answers, MAX(last_at) AS last_at,
-           SUM(CASE WHEN mode = '{learn}' THEN answers ELSE 0 END) AS learn_answers
+           SUM(CASE WHEN mode = '{learn}' THEN answers ELSE 0 END) AS learn_answers,
+           SUM(CASE WHEN mode = '{matching}' THEN answers ELSE 0 END) AS matching_answers,
+           SUM(CASE WHEN mode = '{spaced}' THEN answers ELSE 0 END) AS spaced_answers,
+           MAX(CASE WHEN mode = '{test}' THEN score_right END) AS test_right,
+           MAX(CASE WHEN mode = '{test}' THEN score_of END) AS test_of,
+           MAX(CASE WHEN mode = '{test}' THEN last_at END) AS test_at,
+           MAX(CASE WHEN mode = '{matching}' THEN best_ms END) AS best_ms
     FROM cards_progress
     WHERE deck_id = %(deck)s AND classroom_id = %(classroom)s GROUP BY student_id
 )
 SELECT s.id, s.name, (SELECT COUNT(*) FROM current_cards), COALESCE(r.seen, 0),
        COALESCE(r.expected, 0), COALESCE(r.variance, 0), COALESCE(r.learn_steps, 0),
-       COALESCE(p.answers, 0), COALESCE(p.learn_answers, 0), p.last_at
+       COALESCE(r.matched, 0), COALESCE(r.kept_up, 0), COALESCE(p.answers, 0),
+       COALESCE(p.learn_answers, 0), COALESCE(p.matching_answers, 0),
+       COALESCE(p.spaced_answers, 0), COALESCE(p.test_right, 0), COALESCE(p.test_of, 0),
+       p.best_ms, p.last_at, p.test_at
 FROM cards_student s
 LEFT JOIN remembered r ON r.student_id = s.id
 LEFT JOIN practised p ON p.student_id = s.id
@@ -161,7 +217,8 @@ def class_rows(
 ) -> list[Row]:
     """Every student of the classroom on this deck, those who never came included."""
     calibration = KeptCalibration.objects.in_use()
-    sql = TABLE.format(learn=Mode.LEARN.value, **_model(calibration))
+    modes = {mode.value: mode.value for mode in Mode}
+    sql = TABLE.format(day=DAY, **modes, **_model(calibration))
     with connection.cursor() as cursor:
         cursor.execute(
             sql, {"deck": deck.pk, "classroom": classroom.pk, "now": int(now.timestamp())}
@@ -206,9 +263,8 @@ def _model(calibration: Calibration) -> dict[str, str]:
 
 
 def _row(values: Sequence[Any], spread: float) -> Row:
-    figures = list(values)
-    figures[-1] = _instant(figures[-1])
-    return Row(spread, *figures)
+    *figures, last_at, test_at = values
+    return Row(*(spread, *figures, _instant(last_at), _instant(test_at)))
 
 
 def _instant(value: datetime | str | None) -> datetime | None:

@@ -77,10 +77,12 @@ def _columns(sort: Sort, *, down: bool) -> list[Column]:
             next_sort=column if down else f"-{column}",
         )
 
-    plain = [Column(label) for label in ("Test", "Matching", "Spaced", "Call")]
     return [
         sortable("Name", Sort.NAME),
         sortable("Mastery", Sort.MASTERY),
         sortable("Learn", Sort.LEARN),
-        *plain,
+        sortable("Test", Sort.TEST),
+        sortable("Matching", Sort.MATCHING),
+        sortable("Spaced", Sort.SPACED),
+        Column("Call"),
     ]

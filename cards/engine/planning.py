@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from cards.engine.memory import MODEL, CardMemory, Evidence, Rating
+from cards.engine.memory import CardMemory, Evidence, MemoryModel, Rating
 from cards.engine.modes.base import Standing
 from cards.engine.questions import Card, Kind, Verdict
 from cards.engine.study_days import StudyCalendar
@@ -190,7 +190,7 @@ class Planner:
         return sorted(weak, key=lambda card: chance[card])
 
     def _recall(self, card: Card, at: int) -> float:
-        return MODEL.recall(self.standing.memories[card.id], at)
+        return self.standing.model.recall(self.standing.memories[card.id], at)
 
     def _due_day(self, card: Card) -> date:
         return self.standing.calendar.day_of(self.standing.memories[card.id].due)
@@ -247,13 +247,13 @@ class NextReview:
 
 
 def next_reviews(
-    memory: CardMemory | None, now: int, calendar: StudyCalendar
+    memory: CardMemory | None, now: int, calendar: StudyCalendar, model: MemoryModel
 ) -> tuple[NextReview, ...]:
     """What each grade given ``now`` would lead to, from Again to Easy."""
     today = calendar.day_of(now)
     found = []
     for rating in Rating:
-        after, _ = MODEL.update(memory, rated(rating), now, calendar)
+        after, _ = model.update(memory, rated(rating), now, calendar)
         day = calendar.day_of(after.due)
         found.append(NextReview(rating, day, (day - today).days))
     return tuple(found)

@@ -81,6 +81,7 @@ def read_locked(session: StudySession, card_id: int | None) -> AnswerRows:
         raise StudySession.DoesNotExist
     locked, deck, last_answer, memory, progress = found
     session.deck.version = deck.version
-    locked.deck, locked.star_marks = session.deck, session.star_marks
+    locked.deck, locked.options = session.deck, session.options
+    locked.started_at, locked.star_marks = session.started_at, session.star_marks
     memories = {} if card_id is None else {card_id: memory}
     return AnswerRows(locked, last_answer and last_answer.answered_at, progress, memories)

@@ -15,7 +15,7 @@ from cards.engine.planning import (
     next_reviews,
 )
 from cards.engine.study_days import StudyCalendar
-from cards.models import Deck, Memory
+from cards.models import Deck, KeptCalibration, Memory
 from cards.services.content import load_deck
 from cards.services.recording import plain_memory
 from cards.services.starting import memories_of, standing_of
@@ -68,6 +68,7 @@ def read_next_reviews(*, seat: Seat, card_id: int, now: datetime) -> tuple[NextR
         plain_memory(memory) if memory else None,
         int(now.timestamp()),
         StudyCalendar(seat.classroom.zone),
+        KeptCalibration.objects.in_use().model,
     )
 
 

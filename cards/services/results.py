@@ -14,6 +14,7 @@ from cards.engine.questions import Card as PlainCard
 from cards.engine.questions import Deck as PlainDeck
 from cards.engine.questions import Kind, Mode, Side, Verdict
 from cards.models import Answer, Card, Deck, StudySession
+from cards.services.appeals import appeal_states
 from cards.services.starting import Which
 
 RIGHT = [verdict for verdict in Verdict if verdict.is_right]
@@ -37,7 +38,8 @@ class Score:
 class Explained:
     """A question of a test and what became of it.
 
-    ``claim`` is the answer that a statement called right. ``is_changed``: the card was edited or
+    ``claim`` is the answer that a statement called right. ``appeal`` says how it stands with the
+    student's claim that it was right. ``is_changed``: the card was edited or
     removed since, so that the texts may be others than the student saw.
     """
 
@@ -45,6 +47,7 @@ class Explained:
     answer: Answer
     feedback: Feedback
     claim: str
+    appeal: str
     is_changed: bool
 
     @property
@@ -90,8 +93,10 @@ def read_result(*, session: StudySession, deck: PlainDeck) -> TestResult:
     """What became of each question, from the log: it holds what was regraded since, too."""
     answers = list(_answers(session).order_by("answered_at"))
     cards = _cards(answers, deck)
+    appeals = appeal_states(answers=answers, deck=deck)
     questions = tuple(
-        _explained(place, answer, cards, deck) for place, answer in enumerate(answers, start=1)
+        _explained(place, answer, cards, appeals, deck)
+        for place, answer in enumerate(answers, start=1)
     )
     missed = tuple(
         deck.by_id[each.answer.card_id].number
@@ -159,7 +164,11 @@ def _cards(answers: Iterable[Answer], deck: PlainDeck) -> dict[int, PlainCard]:
 
 
 def _explained(
-    place: int, answer: Answer, cards: Mapping[int, PlainCard], deck: PlainDeck
+    place: int,
+    answer: Answer,
+    cards: Mapping[int, PlainCard],
+    appeals: Mapping[UUID, str],
+    deck: PlainDeck,
 ) -> Explained:
     card, side, kind = cards[answer.card_id], Side(answer.side), Kind(answer.kind)
     return Explained(
@@ -167,5 +176,6 @@ def _explained(
         answer=answer,
         feedback=explain(card, side, kind, answer.counted_verdict, answer.response, deck),
         claim=cards[answer.options[0]].text(side) if kind is Kind.TRUE_FALSE else "",
+        appeal=appeals.get(answer.id, ""),
         is_changed=answer.card_version != card.version or card.id not in deck.by_id,
     )

@@ -17,7 +17,7 @@ from cards.engine.modes.registry import MODES
 from cards.engine.questions import Deck as PlainDeck
 from cards.engine.questions import Mode, Side
 from cards.engine.study_days import StudyCalendar
-from cards.models import Answer, Deck, Memory, Student, StudySession
+from cards.models import Answer, Deck, KeptCalibration, Memory, Student, StudySession
 from cards.services.content import load_deck
 from cards.services.recording import plain_memory
 from cards.services.stars import starred
@@ -237,6 +237,7 @@ def standing_of(
         now=instant,
         calendar=calendar,
         memories={card_id: plain_memory(memory) for card_id, memory in memories.items()},
+        model=KeptCalibration.objects.in_use().model,
         new_today=sum(memory.introduced == memory.met >= today for memory in memories.values()),
         confused=confused or {},
     )

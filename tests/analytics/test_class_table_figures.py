@@ -8,9 +8,22 @@ from analytics.queries.table import ANSWERS_FOR_A_FIGURE, Row, Sort, class_rows,
 from cards.access import Seat
 from cards.engine.mastery import SHIPPED, Tally, shrunk
 from cards.engine.memory import MODEL, CardMemory
-from cards.models import Classroom, Deck, Memory, Teacher
+from cards.engine.modes.base import Response
+from cards.engine.questions import Mode
+from cards.models import Classroom, Deck, Memory, Progress, Teacher
 from cards.services import decks
-from tests.factories import NOON, card, flip, learn, make_classroom, make_seat
+from tests.factories import (
+    NOON,
+    card,
+    flip,
+    learn,
+    make_classroom,
+    make_seat,
+    pair_of,
+    respond,
+    start,
+    take_test,
+)
 
 
 def row_of(seat: Seat, deck: Deck, *, after: timedelta = timedelta()) -> Row:
@@ -167,3 +180,35 @@ def test_who_has_nothing_to_show_comes_last_either_way(
 )
 def test_a_half_percent_is_rounded_up(share: float | None, shown: int | None) -> None:
     assert percent(share) == shown
+
+
+def test_the_latest_test_counts_with_its_questions(seat: Seat, deck: Deck) -> None:
+    take_test(seat, deck, right=6, kinds="typed")
+    take_test(seat, deck, right=2, kinds="typed", now=NOON + timedelta(days=1))
+    row = row_of(seat, deck)
+    assert (row.test_right, row.test_of, row.test_percent) == (2, 8, 25)
+    assert row.test_at == NOON + timedelta(days=1, microseconds=7)
+
+
+def test_matching_counts_first_tries_and_shows_the_best_time(seat: Seat, deck: Deck) -> None:
+    session = start(seat, deck, Mode.MATCHING)
+    assert row_of(seat, deck).matching is None
+    respond(seat, session, Response(sheet=pair_of(session, right=False)))
+    for _ in range(4):
+        respond(seat, session, Response(sheet=pair_of(session)))
+    row = row_of(seat, deck)
+    assert (row.matched, row.matching_percent, row.best_time) == (3, 38, "")
+    Progress.objects.update(best_ms=23_400)
+    assert row_of(seat, deck).best_time == "23.4 s"
+
+
+def test_spaced_counts_introduced_cards_until_they_are_overdue(seat: Seat, deck: Deck) -> None:
+    session = start(seat, deck, Mode.SPACED)
+    assert row_of(seat, deck).spaced is None
+    for action in ("good", "good"):
+        respond(seat, session, Response(action=action))
+    assert row_of(seat, deck).spaced_percent == 25
+    due = max(Memory.objects.values_list("due", flat=True)) - int(NOON.timestamp())
+    on_the_day, after = timedelta(seconds=due + 60), timedelta(seconds=due, days=1)
+    assert row_of(seat, deck, after=on_the_day).kept_up > 0
+    assert row_of(seat, deck, after=after).spaced_percent == 0

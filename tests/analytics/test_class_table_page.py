@@ -137,7 +137,7 @@ def three_students(classroom: Classroom, deck: Deck) -> None:
         ("-mastery", "Ben Ana Cleo", "mastery", "descending"),
         ("learn", "Ana Ben Cleo", "learn", "ascending"),
         ("-learn", "Ben Ana Cleo", "learn", "descending"),
-        ("test", "Ana Ben Cleo", "name", "ascending"),
+        ("call", "Ana Ben Cleo", "name", "ascending"),
         ("'; --", "Ana Ben Cleo", "name", "ascending"),
     ],
 )

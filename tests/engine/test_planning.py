@@ -275,7 +275,7 @@ def test_each_grade_leads_to_the_study_day_that_was_announced(
     for each in before:
         known, _ = MODEL.update(known, rated(each), now, calendar)
         now = known.due + 20 * 3600
-    announced = {each.rating: each for each in next_reviews(known, now, calendar)}
+    announced = {each.rating: each for each in next_reviews(known, now, calendar, MODEL)}
     after, _ = MODEL.update(known, rated(rating), now, calendar)
     assert after.due == calendar.start_of(announced[rating].day)
     assert announced[rating].days == (announced[rating].day - calendar.day_of(now)).days

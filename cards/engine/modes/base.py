@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any, ClassVar, Protocol, TypeAlias
 
-from cards.engine.memory import CardMemory, Evidence, Rating
+from cards.engine.memory import MODEL, CardMemory, Evidence, MemoryModel, Rating
 from cards.engine.questions import Card, Deck, Kind, Mode, Side, Verdict
 from cards.engine.study_days import StudyCalendar
 
@@ -34,8 +34,9 @@ class Options:
 class Standing:
     """Where a student stands with a deck when a session starts, at ``now`` (epoch seconds).
 
-    ``memories``: by card id. ``new_today``: how many cards Spaced was the first to show today.
-    ``confused``: by card id, the ids of the cards that classmates took it for, most often first.
+    ``memories``: by card id, as ``model`` made them. ``new_today``: how many cards Spaced was the
+    first to show today. ``confused``: by card id, the ids of the cards that classmates took it for,
+    most often first.
     """
 
     now: int
@@ -43,6 +44,7 @@ class Standing:
     memories: Mapping[int, CardMemory] = field(default_factory=dict)
     new_today: int = 0
     confused: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    model: MemoryModel = MODEL
 
 
 @dataclass(frozen=True, slots=True)
