@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from cards.access import Seat
+from cards.engine.mastery import SHIPPED
 from cards.models import (
     Answer,
     Appeal,
@@ -18,6 +19,7 @@ from cards.models import (
     Classroom,
     Deck,
     Device,
+    KeptCalibration,
     Link,
     Memory,
     Progress,
@@ -153,6 +155,18 @@ def appeal_row(seat: Seat, deck: Deck, **changed: Any) -> models.Model:
     return Appeal(**(row | changed))
 
 
+def kept_calibration_row(seat: Seat, deck: Deck, **changed: Any) -> models.Model:
+    row = {
+        "plain": SHIPPED.as_plain(),
+        "answers": 600,
+        "students": 30,
+        "log_loss_before": 0.6,
+        "log_loss_after": 0.5,
+        "kept_at": NOON,
+    }
+    return KeptCalibration(**(row | changed))
+
+
 REFUSED: list[tuple[str, Callable[..., models.Model], dict[str, Any]]] = [
     ("deck_has_a_title", deck_row, {"title": ""}),
     ("deck_answers_with_a_side", deck_row, {"answer_with": "neither"}),
@@ -182,6 +196,7 @@ REFUSED: list[tuple[str, Callable[..., models.Model], dict[str, Any]]] = [
     ("progress_is_of_a_known_mode", progress_row, {"mode": "dance"}),
     ("progress_right_within_answers", progress_row, {"right": 2}),
     ("progress_score_within_questions", progress_row, {"score_right": 2, "score_of": 1}),
+    ("kept_calibration_predicts_better", kept_calibration_row, {"log_loss_after": 0.6}),
     ("appeal_decided_one_way", appeal_row, {"accepted": True}),
     ("appeal_decided_one_way", appeal_row, {"decided_at": NOON}),
 ]

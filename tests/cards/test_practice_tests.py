@@ -74,7 +74,7 @@ def ticked(page: str) -> list[str]:
     return [re.sub(r'.*value="(\w+)".*', r"\1", box) for box in boxes if "checked" in box]
 
 
-def test_the_student_chooses_count_kinds_side_and_cards_and_they_are_remembered(
+def test_the_student_chooses_count_kinds_side_and_cards_and_all_but_the_cards_are_remembered(
     student_client: Client, seat: Seat, deck: Deck
 ) -> None:
     session = begin(
@@ -95,7 +95,7 @@ def test_the_student_chooses_count_kinds_side_and_cards_and_they_are_remembered(
     page = student_client.get(setup_address(seat, deck))
     assert ticked(body(page)) == ["choice", "match"]
     start_form = form_on(page, form_id="options")
-    assert (start_form["which"], start_form["count"]) == ("chosen", "4")
+    assert (start_form["which"], start_form["count"]) == ("all", "4")
     assert start_form["give"] == "definition"
 
 

@@ -64,7 +64,7 @@ def test_the_options_are_kept_from_day_to_day(spacing: Desk) -> None:
     fields = form_on(setup_page(spacing), form_id="options")
     assert (fields["daily_new"], fields["exam"]) == ("0", exam)
     assert "typed" in fields
-    assert not fields["more"]
+    assert "more" not in fields
 
 
 @pytest.mark.parametrize("days", [-1, 0, 366])

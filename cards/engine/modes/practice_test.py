@@ -26,7 +26,7 @@ from cards.engine.modes.responses import (
     graded_judgement,
     graded_text,
 )
-from cards.engine.modes.scope import cards_in, scope_of, sides_asked
+from cards.engine.modes.scope import EVERY_CARD, cards_in, scope_of, sides_asked
 from cards.engine.questions import Card, Deck, Kind, Mode, Side, Verdict
 from cards.engine.text import word_count
 
@@ -48,6 +48,7 @@ class Written:
     """
 
     items: list[Item]
+    scope: str = EVERY_CARD
     stage: str = WRITING
     drafts: dict[str, str] = field(default_factory=dict)
     judgements: dict[str, str] = field(default_factory=dict)
@@ -61,7 +62,7 @@ class Written:
             for each in state["items"]
         ]
         texts = {name: dict(state[name]) for name in ("drafts", "judgements")}
-        return cls(items, state["stage"], **texts, warned=state["warned"])
+        return cls(items, state["scope"], state["stage"], **texts, warned=state["warned"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,9 +205,9 @@ class PracticeTest:
             confused=confused_numbers(deck, standing.confused),
             rng=rng,
         )
-        pool = cards_in(deck, scope_of(options.cards))
-        items = maker.paper(pool, _kinds(options), _count(options))
-        return asdict(Written(items))
+        scope = scope_of(options.cards)
+        items = maker.paper(cards_in(deck, scope), _kinds(options), _count(options))
+        return asdict(Written(items, scope))
 
     def step(self, deck: Deck, state: State) -> Paper | HandedIn:
         written = Written.of(state)

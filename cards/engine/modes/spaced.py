@@ -23,7 +23,7 @@ from cards.engine.modes.base import (
     UnfitResponseError,
 )
 from cards.engine.modes.responses import graded_response
-from cards.engine.modes.scope import cards_in, scope_of, sides_asked
+from cards.engine.modes.scope import EVERY_CARD, cards_in, scope_of, sides_asked
 from cards.engine.planning import Planner, Wishes, verdict_of
 from cards.engine.questions import Deck, Kind, Mode, Side
 
@@ -68,6 +68,7 @@ class Day:
     met: int = 0
     history: list[Asked] = field(default_factory=list)
     sides: list[str] = field(default_factory=list)
+    scope: str = EVERY_CARD
 
     @classmethod
     def of(cls, state: State) -> "Day":
@@ -95,14 +96,15 @@ class Spaced:
     lasts_a_day = True
 
     def start(self, deck: Deck, standing: Standing, options: Options, rng: Random) -> State:
-        cards = cards_in(deck, scope_of(options.cards))
-        plan = Planner(cards, standing, Wishes.read(options.own)).day()
+        scope = scope_of(options.cards)
+        plan = Planner(cards_in(deck, scope), standing, Wishes.read(options.own)).day()
         day = Day(
             seed=rng.getrandbits(32),
             typed=bool(options.own.get("typed")),
             queue=[card.number for card in (*plan.due, *plan.new)],
             new=[card.number for card in plan.new],
             sides=list(options.sides),
+            scope=scope,
         )
         return asdict(day)
 
