@@ -1,12 +1,14 @@
 """How a student wants to study, and what they answer."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
-from cards.engine.modes.base import Response
+from cards.engine.modes.base import Response, UnfitResponseError
 from cards.engine.modes.practice_test import MOST_QUESTIONS, USUAL_COUNT, USUAL_KINDS
 from cards.engine.planning import DAILY_NEW, MOST_DAILY_NEW
 from cards.engine.questions import Kind, Mode, Side
@@ -15,48 +17,67 @@ from cards.services.recording import ClientClock
 from cards.services.starting import Offer, Which, on_all_cards
 
 LONGEST_RESPONSE_MS = 3_600_000
+LATEST_INSTANT = 1e11
+LONGEST_ACTION = 20
 LONGEST_PLAN = timedelta(days=365)
 LARGEST_SHEET = 400
 SHEET_FIELD = "q-"
 """Fields of a page of questions begin so."""
 
 
-class AnswerForm(forms.Form):
+@dataclass(frozen=True, slots=True)
+class PostedAnswer:
     """A student's response to the question with this key, and what their device's clock says."""
 
-    question = forms.UUIDField()
-    action = forms.CharField(max_length=20, required=False)
-    text = forms.CharField(required=False)
-    choice = forms.IntegerField(required=False)
-    answered_at = forms.FloatField(required=False, min_value=0, max_value=1e11)
-    response_ms = forms.IntegerField(required=False)
+    question: UUID
+    response: Response
+    clock: ClientClock
 
-    @property
-    def response(self) -> Response:
-        return Response(
-            action=self.cleaned_data["action"],
-            text=self.cleaned_data["text"][:MAX_RESPONSE_LENGTH],
-            choice=self.cleaned_data["choice"],
-            sheet=self._sheet(),
+    @classmethod
+    def read(cls, data: Mapping[str, str]) -> "PostedAnswer":
+        """What a browser posted; by hand, as a form would cost more than grading does.
+
+        Raises UnfitResponseError where a field holds what no page of ours sends.
+        """
+        try:
+            return cls._read(data)
+        except ValueError:
+            raise UnfitResponseError("Please try again.") from None
+
+    @classmethod
+    def _read(cls, data: Mapping[str, str]) -> "PostedAnswer":
+        text = data.get("text", "")
+        if "\x00" in text:
+            raise ValueError("A null character cannot be stored.")
+        return cls(
+            question=UUID(data.get("question", "")),
+            response=Response(
+                action=data.get("action", "")[:LONGEST_ACTION],
+                text=text.strip()[:MAX_RESPONSE_LENGTH],
+                choice=int(data["choice"]) if data.get("choice") else None,
+                sheet=_sheet(data),
+            ),
+            clock=_clock(data),
         )
 
-    def _sheet(self) -> dict[str, str]:
-        names = [name for name in self.data if name.startswith(SHEET_FIELD)]
-        return {
-            name: self.data[name].replace("\x00", "")[:MAX_RESPONSE_LENGTH]  # PostgreSQL refuses it
-            for name in names[:LARGEST_SHEET]
-        }
 
-    @property
-    def clock(self) -> ClientClock:
-        answered_at = self.cleaned_data["answered_at"]
-        response_ms = self.cleaned_data["response_ms"]
-        return ClientClock(
-            answered_at=None if answered_at is None else datetime.fromtimestamp(answered_at, UTC),
-            response_ms=None
-            if response_ms is None
-            else min(max(response_ms, 0), LONGEST_RESPONSE_MS),
-        )
+def _sheet(data: Mapping[str, str]) -> dict[str, str]:
+    names = [name for name in data if name.startswith(SHEET_FIELD)]
+    return {
+        name: data[name].replace("\x00", "")[:MAX_RESPONSE_LENGTH]  # PostgreSQL refuses it
+        for name in names[:LARGEST_SHEET]
+    }
+
+
+def _clock(data: Mapping[str, str]) -> ClientClock:
+    at, took = data.get("answered_at"), data.get("response_ms")
+    instant = float(at) if at else None
+    if instant is not None and not 0 <= instant <= LATEST_INSTANT:
+        raise ValueError("No clock shows such a time.")
+    return ClientClock(
+        answered_at=None if instant is None else datetime.fromtimestamp(instant, UTC),
+        response_ms=min(max(int(took), 0), LONGEST_RESPONSE_MS) if took else None,
+    )
 
 
 class StarForm(forms.Form):

@@ -15,7 +15,7 @@ from cards.access import Seat
 from cards.engine.modes.base import UnfitResponseError
 from cards.engine.modes.registry import MODES
 from cards.engine.questions import Mode
-from cards.forms.study import AnswerForm, StarForm
+from cards.forms.study import PostedAnswer, StarForm
 from cards.models import Answer
 from cards.services import stars, study
 from cards.services.content import load_deck
@@ -45,23 +45,19 @@ def session_detail(request: HttpRequest, classroom_id: int, session_id: UUID) ->
 def session_answer(request: HttpRequest, classroom_id: int, session_id: UUID) -> HttpResponse:
     """Take a response and reply with its verdict and the next question."""
     seat, session = access.get_seat_and_session(request, classroom_id, session_id)
-    form = AnswerForm(request.POST)
-    if not form.is_valid():
-        return _show(
-            request, seat, study.read_sitting(session=session), problem="Please try again."
-        )
     try:
+        posted = PostedAnswer.read(request.POST)
         sitting = study.submit_answer(
             seat=seat,
             session=session,
-            question_id=form.cleaned_data["question"],
-            response=form.response,
-            clock=form.clock,
+            question_id=posted.question,
+            response=posted.response,
+            clock=posted.clock,
             now=timezone.now(),
         )
     except UnfitResponseError as problem:
         return _show(request, seat, study.read_sitting(session=session), problem=str(problem))
-    return _reply(request, seat, sitting, is_draft=form.response.action == "save")
+    return _reply(request, seat, sitting, is_draft=posted.response.action == "save")
 
 
 @never_cache
