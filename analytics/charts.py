@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from analytics.queries.table import percent
 from cards.engine.memory import mastery_range
+from cards.engine.rounding import percent
 from cards.engine.scores import Bin
 
 LEFT, TOP, SIDE = 60, 12, 320

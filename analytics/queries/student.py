@@ -7,10 +7,11 @@ from datetime import datetime
 from django.db.models import Sum
 
 from analytics.queries.memories import current_memories, known, together
-from analytics.queries.table import ANSWERS_FOR_A_FIGURE, heat_of, percent
+from analytics.queries.table import ANSWERS_FOR_A_FIGURE, heat_of
 from cards.engine.gain import gain
 from cards.engine.mastery import Tally, shrunk
 from cards.engine.outlook import Belief, Outlook
+from cards.engine.rounding import percent
 from cards.models import Card, Deck, Progress, Student
 
 

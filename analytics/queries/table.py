@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from math import floor
 from typing import Any
 
 from django.db import connection
@@ -21,6 +20,7 @@ from cards.engine.board_times import written
 from cards.engine.mastery import Calibration
 from cards.engine.memory import DAY, mastery_range
 from cards.engine.questions import Mode
+from cards.engine.rounding import percent
 from cards.models import Classroom, Deck, KeptCalibration
 
 ANSWERS_FOR_A_FIGURE = 10
@@ -36,11 +36,6 @@ class Sort(StrEnum):
     TEST = "test"
     MATCHING = "matching"
     SPACED = "spaced"
-
-
-def percent(share: float | None) -> int | None:
-    """A share in whole percent, a half rounded up."""
-    return None if share is None else floor(share * 100 + 0.5)
 
 
 def heat_of(share: float) -> int:

@@ -6,7 +6,6 @@ from math import sqrt
 
 from django.db.models import QuerySet, Sum
 
-from analytics.queries.table import percent
 from cards.engine.calibration import LEAST_ANSWERS
 from cards.engine.delayed import DelayedAnswer
 from cards.engine.forecasts import (
@@ -18,6 +17,7 @@ from cards.engine.forecasts import (
     smoothed_percent_right,
 )
 from cards.engine.mastery import Calibration
+from cards.engine.rounding import percent
 from cards.engine.scores import Bin, reliability
 from cards.models import Classroom, KeptCalibration, Progress
 from cards.models.log import StudiedDeck, delayed_in_log, studied_decks

@@ -5,8 +5,11 @@ of an answer, ADR 7), a statement is made once, from the models' own fields, and
 instances of the models.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import fcntl
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
@@ -20,6 +23,23 @@ Convert = Callable[[Any, Any, Any], Any]
 def database() -> BaseDatabaseWrapper:
     """This thread's connection itself: what Django hands out looks it up at every use."""
     return connections[DEFAULT_DB_ALIAS]
+
+
+@contextmanager
+def in_turn() -> Iterator[None]:
+    """Around a transaction that writes: on SQLite, wait for earlier writers in the system's queue.
+
+    SQLite itself only looks again now and then whether its lock is free, and whoever is unlucky
+    waits for seconds. PostgreSQL needs no such turn, nor does a database in memory.
+    """
+    connection = database()
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor != "sqlite" or connection.in_atomic_block or not Path(name).is_file():
+        yield
+        return
+    with Path(f"{name}-turn").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        yield
 
 
 class Part:

@@ -8,16 +8,16 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from cards.access import Seat
 from cards.engine.answers import Response
 from cards.engine.grading import grade
 from cards.engine.questions import Deck as PlainDeck
 from cards.engine.questions import Kind, Side, Verdict
-from cards.models import Answer, Appeal, Assignment, Card, Deck, Student
+from cards.models import Answer, Appeal, Card, Deck
 from cards.services import decks
 from cards.services.content import load_deck
+from cards.services.locks import lock_deck, lock_deck_and_students, lock_student
 from cards.services.replay import replay_student
 
 MOST_OPEN = 10
@@ -95,7 +95,7 @@ def make_appeal(*, seat: Seat, answer: Answer, now: datetime) -> AppealState:
 
     Raises AppealRefusedError.
     """
-    Student.objects.select_for_update(no_key=True).get(pk=seat.student.pk)
+    lock_student(seat.student.pk)
     key = {"classroom": seat.classroom, "answer_id": answer.id}
     made = Appeal.objects.filter(**key).first()
     if made:
@@ -175,7 +175,7 @@ def accept_appeal(*, card: Card, text: str, now: datetime) -> int:
     whatever classroom, that the card's answers now make right counts as right; the log keeps what
     was said at first. The students so far affected, 0 when the text is not appealed any more.
     """
-    deck = _lock_deck_and_students(card)
+    deck = lock_deck_and_students(card)
     plain = load_deck(deck.pk, deck.version)
     asked = _open_appeals(card, text, plain)
     wrong = Answer.objects.typed_wrong().filter(card=card, side=plain.answer_side)
@@ -196,25 +196,10 @@ def accept_appeal(*, card: Card, text: str, now: datetime) -> int:
 @transaction.atomic
 def reject_appeal(*, card: Card, text: str, now: datetime) -> int:
     """Leave a text wrong; the students who will be told, 0 when it is not appealed any more."""
-    deck = Deck.objects.select_for_update(no_key=True).get(pk=card.deck_id)
+    deck = lock_deck(card.deck_id)
     asked = _open_appeals(card, text, load_deck(deck.pk, deck.version))
     _decide(card, [appeal.answer_id for appeal in asked], accepted=False, now=now)
     return len({appeal.student_id for appeal in asked})
-
-
-def _lock_deck_and_students(card: Card) -> Deck:
-    """The deck as it is now; until the transaction ends nobody who studies it can answer.
-
-    So whatever is being answered at this moment is in the log when it is regraded, and whatever
-    comes later is graded with the new answer. Students are locked in the order of their keys, lest
-    two decisions wait for each other.
-    """
-    deck = Deck.objects.select_for_update(no_key=True).get(pk=card.deck_id)
-    studying = Q(classroom__in=Assignment.objects.filter(deck=deck).values("classroom"))
-    answered = Q(pk__in=Answer.objects.filter(card=card).values("student"))
-    students = Student.objects.filter(studying | answered).order_by("pk")
-    list(students.select_for_update(no_key=True).values_list("pk"))
-    return deck
 
 
 def _open_appeals(card: Card, text: str, deck: PlainDeck) -> list[Appeal]:

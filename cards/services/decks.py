@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cards.formats.plain import PlainDeck
 from cards.models import Card, Deck, Memory, Tag, Teacher
+from cards.services.locks import lock_deck, lock_deck_and_students
 
 SETTINGS = [
     "title",
@@ -57,7 +58,7 @@ def delete_deck(*, deck: Deck) -> None:
 def add_card(
     *, deck: Deck, term: str, definition: str, accepted: list[str], tags: Iterable[str]
 ) -> Card:
-    deck = _lock(deck)
+    deck = lock_deck(deck.pk)
     last = deck.cards.aggregate(last=Max("position"))["last"]
     card = Card.objects.create(
         deck=deck,
@@ -77,7 +78,10 @@ def add_card(
 @transaction.atomic
 def change_card(*, card: Card, tags: Iterable[str], start_afresh: bool) -> Card:
     """Save an edited card; ``start_afresh`` lets earlier answers to it count no more."""
-    _lock(card.deck)
+    if start_afresh:
+        lock_deck_and_students(card)
+    else:
+        lock_deck(card.deck_id)
     latest = Card.objects.get(pk=card.pk)
     card.version = latest.version + 1
     card.counts_from = card.version if start_afresh else latest.counts_from
@@ -92,11 +96,10 @@ def change_card(*, card: Card, tags: Iterable[str], start_afresh: bool) -> Card:
 @transaction.atomic
 def accept_answers(*, card: Card, answers: Iterable[str]) -> Card:
     """Let further answers count for a card from now on; what students knew of it stays."""
-    _lock(card.deck)
+    lock_deck(card.deck_id)
     card = Card.objects.get(pk=card.pk)
     card.accepted = list(dict.fromkeys([*card.accepted, *answers]))
-    card.version += 1
-    card.save(update_fields=["accepted", "version"])
+    card.save(update_fields=["accepted"])
     _grow_version(card.deck)
     return card
 
@@ -104,7 +107,7 @@ def accept_answers(*, card: Card, answers: Iterable[str]) -> Card:
 @transaction.atomic
 def remove_card(*, card: Card, now: datetime) -> None:
     """Take a card out of its deck and out of every figure; its answers stay in the log."""
-    _lock(card.deck)
+    lock_deck(card.deck_id)
     card.removed_at = now
     card.save(update_fields=["removed_at"])
     _grow_version(card.deck)
@@ -113,15 +116,10 @@ def remove_card(*, card: Card, now: datetime) -> None:
 @transaction.atomic
 def restore_card(*, card: Card) -> None:
     """Put a removed card back where it was."""
-    _lock(card.deck)
+    lock_deck(card.deck_id)
     card.removed_at = None
     card.save(update_fields=["removed_at"])
     _grow_version(card.deck)
-
-
-def _lock(deck: Deck) -> Deck:
-    """The deck as it is now; until the transaction ends nobody else changes its cards."""
-    return Deck.objects.select_for_update(no_key=True).get(pk=deck.pk)
 
 
 def _grow_version(deck: Deck) -> None:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from cards.engine.study_days import StudyCalendar
 from cards.models import Answer, Card, KeptCalibration, Memory, Progress, Student
+from cards.services.locks import lock_student
 from cards.services.recording import counted, remember
 
 ANSWERS_READ_AT_ONCE = 2_000
@@ -13,17 +15,18 @@ ANSWERS_READ_AT_ONCE = 2_000
 
 @transaction.atomic
 def replay_student(*, student_id: int, deck_id: int | None = None) -> int:
-    """Put what the log says in place of a student's memory and progress; the answers read.
+    """Put what the log says in place of a student's memory and progress; the answers counted.
 
     Of one deck or of all. The student's row is locked, as it is by an answer: nothing that is given
     meanwhile is missed.
     """
-    student = Student.objects.select_for_update(no_key=True).get(pk=student_id)
+    student = lock_student(student_id)
     key = {"classroom_id": student.classroom_id, "student_id": student.pk}
     if deck_id is not None:
         key["deck_id"] = deck_id
     answers = Answer.objects.filter(**key).counted().order_by("answered_at")
-    memories, progress = _replayed(student, answers.iterator(ANSWERS_READ_AT_ONCE))
+    cards = Card.objects.filter(deck__in=answers.order_by().values("deck").distinct())
+    memories, progress = _replayed(student, answers.iterator(ANSWERS_READ_AT_ONCE), cards)
     Memory.objects.filter(**key).delete()
     Progress.objects.filter(**key).delete()
     Memory.objects.bulk_create(memories, batch_size=500)
@@ -32,12 +35,11 @@ def replay_student(*, student_id: int, deck_id: int | None = None) -> int:
 
 
 def _replayed(
-    student: Student, answers: Iterable[Answer]
+    student: Student, answers: Iterable[Answer], cards: QuerySet[Card]
 ) -> tuple[Iterable[Memory], Iterable[Progress]]:
     calendar = StudyCalendar(student.classroom.zone)
     model = KeptCalibration.objects.in_use().model
-    decks = Answer.objects.filter(student=student).values("deck").distinct()
-    counts_from = dict(Card.objects.filter(deck__in=decks).values_list("pk", "counts_from"))
+    counts_from = dict(cards.values_list("pk", "counts_from"))
     memories: dict[int, Memory] = {}
     progress: dict[tuple[int, str], Progress] = {}
     for answer in answers:

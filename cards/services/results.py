@@ -13,6 +13,7 @@ from cards.engine.modes.practice_test import HANDED_IN
 from cards.engine.questions import Card as PlainCard
 from cards.engine.questions import Deck as PlainDeck
 from cards.engine.questions import Kind, Mode, Side, Verdict
+from cards.engine.rounding import percent
 from cards.models import Answer, Card, Deck, StudySession
 from cards.services.appeals import appeal_states
 from cards.services.starting import Which
@@ -30,8 +31,8 @@ class Score:
 
     @property
     def percent(self) -> int:
-        """The share that is right, a half rounded up as in the class table."""
-        return (200 * self.right + self.of) // (2 * self.of) if self.of else 0
+        """The share that is right, rounded as in the class table."""
+        return percent(self.right / self.of) if self.of else 0
 
 
 @dataclass(frozen=True, slots=True)

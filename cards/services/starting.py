@@ -17,8 +17,9 @@ from cards.engine.modes.registry import MODES
 from cards.engine.questions import Deck as PlainDeck
 from cards.engine.questions import Mode, Side
 from cards.engine.study_days import StudyCalendar
-from cards.models import Answer, Deck, KeptCalibration, Memory, Student, StudySession
+from cards.models import Answer, Deck, KeptCalibration, Memory, StudySession
 from cards.services.content import load_deck
+from cards.services.locks import lock_student
 from cards.services.recording import plain_memory
 from cards.services.stars import starred
 
@@ -115,7 +116,7 @@ def start_session(
     ``options``: ``which`` cards (with ``tag`` or ``cards``), which side to ``give``, and what only
     the mode knows. Raises NothingToStudyError.
     """
-    Student.objects.select_for_update(no_key=True).get(pk=seat.student.pk)
+    lock_student(seat.student.pk)
     session = open_sessions(seat=seat, deck=deck).get(mode)
     if session and not anew and not _is_of_the_past(session, seat, now):
         return session
@@ -144,6 +145,7 @@ def start_session(
 @transaction.atomic
 def end_session(*, seat: Seat, session: StudySession, now: datetime) -> None:
     """Close a session before its end; its answers stay."""
+    lock_student(seat.student.pk)
     StudySession.objects.filter(pk=session.pk, student=seat.student, finished_at=None).update(
         finished_at=now
     )

@@ -13,7 +13,7 @@ from cards.engine.modes.registry import MODES
 from cards.engine.questions import Deck as PlainDeck
 from cards.engine.questions import Mode
 from cards.models import Answer, StudySession
-from cards.models.by_hand import update, write
+from cards.models.by_hand import in_turn, update, write
 from cards.services.answer_rows import CHANGING, AnswerRows, read_locked
 from cards.services.content import load_deck
 from cards.services.recording import TICK, ClientClock, Recorded, record_answers
@@ -36,13 +36,14 @@ class Sitting:
 def read_sitting(*, session: StudySession) -> Sitting:
     """What the student is to be shown, with the session fitted to the deck as it is now."""
     deck = load_deck(session.deck_id, session.deck.version)
-    if session.deck_version != deck.version:
-        with transaction.atomic():
-            session = read_locked(session, None).session
-            _refit(session, deck)
-    return Sitting(session, deck)
+    if session.deck_version == deck.version:
+        return Sitting(session, deck)
+    with transaction.atomic():
+        session = read_locked(session, None).session
+        return Sitting(session, _fitted(session))
 
 
+@in_turn()
 @transaction.atomic
 def submit_answer(
     *,
@@ -60,9 +61,7 @@ def submit_answer(
     rows = read_locked(session, _asked_card(session))
     session = rows.session
     now = _after_last_answer(rows, now)
-    deck = load_deck(session.deck_id, session.deck.version)
-    if session.deck_version != deck.version:
-        _refit(session, deck)
+    deck = _fitted(session)
     if question_id != session.question_id:
         given = Answer.objects.filter(
             classroom=seat.classroom, id=question_id, student=seat.student
@@ -116,8 +115,14 @@ def _take_back_last_answer(session: StudySession, now: datetime) -> None:
     replay_student(student_id=session.student_id, deck_id=session.deck_id)
 
 
-def _refit(session: StudySession, deck: PlainDeck) -> None:
-    """Fit the session's state to the deck; a question that is asked anew gets a new key."""
+def _fitted(session: StudySession) -> PlainDeck:
+    """The deck as it is now, to which the session's state is fitted.
+
+    A question that is asked anew gets a new key.
+    """
+    deck = load_deck(session.deck_id, session.deck.version)
+    if session.deck_version == deck.version:
+        return deck
     mode = MODES[Mode(session.mode)]
     before = session.state
     session.state = mode.refit(deck, before)
@@ -125,6 +130,7 @@ def _refit(session: StudySession, deck: PlainDeck) -> None:
     if not _asks_the_same(mode, deck, before, session.state):
         session.question_id = uuid7()
     write(update(session, "state", "deck_version", "question_id"))
+    return deck
 
 
 def _asks_the_same(mode: StudyMode, deck: PlainDeck, before: State, after: State) -> bool:

@@ -75,7 +75,8 @@ def session_star(request: HttpRequest, classroom_id: int, session_id: UUID) -> H
     if not request.headers.get("HX-Request"):
         return redirect("cards:session_detail", classroom_id, session.id)
     starred = {card.number} if form.wants_star else set()
-    context = {"seat": seat, "session": session, "card": card, "starred": starred}
+    address = reverse("cards:session_detail", args=[classroom_id, session.id])
+    context = {"session_url": address, "card": card, "starred": starred}
     return render(request, "study/_star.html", context)
 
 

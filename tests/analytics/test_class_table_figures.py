@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from analytics.queries.table import ANSWERS_FOR_A_FIGURE, Row, Sort, class_rows, percent
+from analytics.queries.table import ANSWERS_FOR_A_FIGURE, Row, Sort, class_rows
 from cards.access import Seat
 from cards.engine.mastery import SHIPPED, Tally, shrunk
 from cards.engine.memory import MODEL, CardMemory
@@ -173,13 +173,6 @@ def test_who_has_nothing_to_show_comes_last_either_way(
 
 
 # --- Percent --------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("share", "shown"), [(None, None), (0, 0), (0.004, 0), (0.005, 1), (0.125, 13), (1, 100)]
-)
-def test_a_half_percent_is_rounded_up(share: float | None, shown: int | None) -> None:
-    assert percent(share) == shown
 
 
 def test_the_latest_test_counts_with_its_questions(seat: Seat, deck: Deck) -> None:
