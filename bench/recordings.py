@@ -135,5 +135,11 @@ def _first_post_test(rows: Iterable[tuple[Answered, str]]) -> frozenset[Moment] 
 
 def _fingerprint(log: Iterable[Answered]) -> str:
     """The same for the same answers, whatever the file's format and order of rows."""
-    lines = sorted(f"{a.student} {a.card} {a.at} {a.evidence}" for a in log)
+    lines = sorted(f"{a.student} {a.card} {a.at} {_outcome(a)}" for a in log)
     return sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+def _outcome(answered: Answered) -> str:
+    if answered.evidence is None:
+        return "shown"
+    return "right" if answered.evidence.verdict.is_right else "wrong"

@@ -11,8 +11,9 @@ from analytics.queries.table import ANSWERS_FOR_A_FIGURE, heat_of
 from cards.engine.gain import gain
 from cards.engine.mastery import Tally, shrunk
 from cards.engine.outlook import Belief, Outlook
+from cards.engine.questions import Mode
 from cards.engine.rounding import percent
-from cards.models import Card, Deck, Progress, Student
+from cards.models import Card, Deck, Progress, Student, StudySession
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +137,14 @@ def _beliefs(student: Student, deck: Deck, cards: Sequence[Card], base_rate: flo
         )
         for card in cards
     ]
+
+
+def is_learning(student: Student, deck: Deck) -> bool:
+    """Whether the student is in the middle of Learn."""
+    return StudySession.objects.filter(
+        classroom=student.classroom_id,
+        student=student,
+        deck=deck,
+        mode=Mode.LEARN,
+        finished_at=None,
+    ).exists()

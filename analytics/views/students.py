@@ -12,7 +12,7 @@ from analytics.forms import DayForm
 from analytics.outlook import outlook_of
 from analytics.queries.evidence import card_lines
 from analytics.queries.forecast import student_forecast
-from analytics.queries.student import student_figures
+from analytics.queries.student import is_learning, student_figures
 from cards import access
 from cards.access import TeacherRequest
 
@@ -60,6 +60,7 @@ def student_plan(request: HttpRequest, classroom_id: int, deck_id: int) -> HttpR
         "deck": given.deck,
         "figures": figures,
         "first": lines[: len(first)],
+        "is_learning": is_learning(seat.student, given.deck),
         "numbers": ",".join(str(figure.card.number) for figure in first),
         "page": page,
         "lines": lines[len(first) :],

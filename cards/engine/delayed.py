@@ -14,7 +14,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 from cards.engine.mastery import Rates, Tally, shrunk
-from cards.engine.memory import MODEL, CardMemory, Evidence, MemoryModel, weight
+from cards.engine.memory import MODEL, CardMemory, Evidence, MemoryModel
 from cards.engine.questions import Kind, Verdict
 from cards.engine.study_days import StudyCalendar
 
@@ -108,13 +108,12 @@ class _Student:
 
 
 def proves_by_itself(evidence: Evidence | None) -> bool:
-    """Whether its kind of question proves as much when right as when wrong: nothing was shown.
+    """Whether it was typed: nothing was shown to choose from, and we graded it, not the student.
 
     A wrong choice weighs 1 and a right one less: to take only the wrong ones would be one-sided.
+    Who grades themself may be kind: that moves their memory, and is no measure of what is true.
     """
-    if evidence is None:
-        return False
-    return weight(Evidence(evidence.kind, Verdict.RIGHT, evidence.options), None) == 1.0
+    return evidence is not None and evidence.kind is Kind.TYPED
 
 
 def delayed_answers(

@@ -22,7 +22,7 @@ from cards.engine.answers import (
 )
 from cards.engine.per_deck import kept_with
 from cards.engine.questions import Card, Deck, Side, Verdict
-from cards.engine.text import EDGE, folded, plain, word_count
+from cards.engine.text import EDGE, as_exact, folded, plain, word_count
 from cards.engine.typos import slips
 
 LONG_ANSWER_WORDS = 8
@@ -77,7 +77,10 @@ def grade(response: str, card: Card, side: Side, deck: Deck) -> Grade:
     if not answers:
         return Grade(None, "")
     index = kept_with(deck, side, AnswerIndex)
-    rival = rival_card(index.others(typed, card), own, answers, deck, side)
+    others = list(index.others(typed, card))
+    twins = [fit for fit in others if asks_the_same(fit.card, card, side)]
+    own = own or next(iter(twins), None)
+    rival = rival_card([fit for fit in others if fit not in twins], own, answers, deck, side)
     if rival is not None:
         return Grade(Verdict.WRONG, nearest_shown(typed, answers), rival)
     if own is not None:
@@ -90,6 +93,12 @@ def other_holder(response: str, card: Card, side: Side, deck: Deck) -> Card | No
     index = kept_with(deck, side, AnswerIndex)
     others = index.others(Response.typed(response, deck.rules), card)
     return others[0].card if others else None
+
+
+def asks_the_same(one: Card, other: Card, side: Side) -> bool:
+    """Whether two cards have the same prompt: the answer of either is right for both."""
+    prompts = [as_exact(folded(plain(card.text(side.other)))) for card in (one, other)]
+    return bool(prompts[0]) and prompts[0] == prompts[1]
 
 
 def own_fit(typed: Response, card: Card, answers: Iterable[Answer]) -> Fit | None:

@@ -23,6 +23,8 @@ SHIPPED_PARAMETERS = (
 """FSRS-6 weights; the first four are the first stabilities, in days, after Again to Easy."""
 
 DAY = 86_400
+LONGEST_INTERVAL = 365
+"""Days after which a card is due at the latest: longer delays are unproven."""
 UNSEEN_RECALL = 0.3
 """Share of first tries that are right, for weighing a choice on a card never seen."""
 
@@ -142,7 +144,8 @@ class MemoryModel:
         else:
             last_day = calendar.day_of(memory.last)
             stability, difficulty = self._next(memory, rating, proof, last_day, today)
-        due = calendar.start_of(today + timedelta(days=max(1, round(stability))))
+        days = min(max(round(stability), 1), LONGEST_INTERVAL)
+        due = calendar.start_of(today + timedelta(days=days))
         if memory is not None and proof < 1:
             due = min(due, memory.due)
         return CardMemory(stability, difficulty, now, due), proof
@@ -180,7 +183,7 @@ class MemoryModel:
         return after.stability, after.difficulty
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def _utc_midnight(day: date) -> datetime:
     """FSRS counts whole days between UTC datetimes: study days are passed as such."""
     return datetime.combine(day, time(), timezone.utc)  # noqa: UP017 - fsrs wants this very object

@@ -205,12 +205,14 @@ class Planner:
     def forecast(self, today: DayPlan) -> tuple[DayLoad, ...]:
         """The next days when ``today`` is what is still asked today.
 
-        From the due dates as they stand: what is answered until then adds to it.
+        From the due dates as they stand, and new cards once more the day after they were new: what
+        else is answered until then adds to it.
         """
         asked = {card.id for card in today.due}
         left = [card for card in self.seen if card.id not in asked]
         falling_due = Counter(max(self._due_day(card), self.today) for card in left)
         waiting = falling_due[self.today]
+        falling_due[self.today + ONE_DAY] += len(today.new)
         unseen = len(self.unseen) - len(today.new)
         loads = []
         for place in range(1, DAYS_FORESEEN + 1):
@@ -220,6 +222,7 @@ class Planner:
             waiting -= due
             new = min(unseen, self._new_on(day, waiting))
             unseen -= new
+            falling_due[day + ONE_DAY] += new
             loads.append(self._load(day, due, new))
         return tuple(loads)
 

@@ -12,6 +12,7 @@ from django.db.models import F, Max, Q, QuerySet, Sum
 
 from cards.engine.delayed import Answered, DelayedAnswer, delayed_answers
 from cards.engine.memory import MemoryModel
+from cards.engine.questions import Kind
 from cards.engine.study_days import StudyCalendar
 from cards.models.people import Classroom
 from cards.models.study import Answer, Progress, counted_evidence
@@ -70,7 +71,13 @@ def delayed_in_log(
         )[:limit]
     )
     for key, log in groupby(rows.iterator(ANSWERS_READ_AT_ONCE), lambda row: (row[0], row[1])):
-        yield from delayed_answers(map(_answered, log), StudyCalendar(zones[key]), model)
+        first_tries = (row for row in log if _is_first_try(row))
+        yield from delayed_answers(map(_answered, first_tries), StudyCalendar(zones[key]), model)
+
+
+def _is_first_try(row: Row) -> bool:
+    """As `Answer.is_first_try`: a later try at a pair is kept only for the time of its board."""
+    return row[5] != Kind.MATCH or bool(row[8])
 
 
 def _answered(row: Row) -> Answered:

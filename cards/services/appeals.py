@@ -121,7 +121,7 @@ def make_appeal(*, seat: Seat, answer: Answer, now: datetime) -> AppealState:
 
 
 def unseen_decisions(*, seat: Seat, deck: Deck) -> dict[UUID, Decision]:
-    """What the student is to be told, the latest first, by the key of the answer."""
+    """What the student is to be told, good news first, by the key of the answer."""
     decided = Appeal.objects.filter(
         classroom=seat.classroom,
         student=seat.student,
@@ -129,7 +129,7 @@ def unseen_decisions(*, seat: Seat, deck: Deck) -> dict[UUID, Decision]:
         decided_at__isnull=False,
         seen_at=None,
     )
-    appeals = list(decided.select_related("card").order_by("-decided_at", "answer_id"))
+    appeals = list(decided.select_related("card").order_by("-accepted", "-decided_at", "answer_id"))
     answers = Answer.objects.filter(
         classroom=seat.classroom, id__in=[appeal.answer_id for appeal in appeals]
     )

@@ -99,7 +99,7 @@ def _answer(
         mistaken_for_id=graded.mistaken_for.id if graded.mistaken_for else None,
         rating=graded.evidence.rating,
         response_ms=clock.response_ms,
-        client_at=_clamped(clock.answered_at, now),
+        client_at=clamped(clock.answered_at, now),
         board_ms=graded.board_ms,
         answered_at=now,
     )
@@ -176,7 +176,8 @@ def _share_seconds(answers: list[Answer], session: StudySession, now: datetime) 
         answer.seconds = each + (place < rest)
 
 
-def _clamped(client_at: datetime | None, now: datetime) -> datetime | None:
+def clamped(client_at: datetime | None, now: datetime) -> datetime | None:
+    """What a device says about time, within a day of what the server says."""
     if client_at is None:
         return None
     return min(max(client_at, now - CLIENT_CLOCK_SLACK), now)

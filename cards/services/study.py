@@ -1,7 +1,7 @@
 """A student's sitting: what is shown, and what becomes of a response."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -16,8 +16,10 @@ from cards.models import Answer, StudySession
 from cards.models.by_hand import in_turn, update, write
 from cards.services.answer_rows import CHANGING, AnswerRows, read_locked
 from cards.services.content import load_deck
-from cards.services.recording import TICK, ClientClock, Recorded, record_answers
+from cards.services.recording import TICK, ClientClock, Recorded, clamped, record_answers
 from cards.services.replay import replay_student
+
+SAME_MOMENT = timedelta(milliseconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +27,14 @@ class Sitting:
     """A session with the deck it is about, and the answer just given, if any.
 
     ``moved_on``: the response was to a question that is no longer asked, and was not recorded.
+    ``answered_elsewhere``: it came after another one, from another tab or device, which counts.
     """
 
     session: StudySession
     deck: PlainDeck
     answer: Answer | None = None
     moved_on: bool = False
+    answered_elsewhere: bool = False
 
 
 def read_sitting(*, session: StudySession) -> Sitting:
@@ -66,7 +70,13 @@ def submit_answer(
         given = Answer.objects.filter(
             classroom=seat.classroom, id=question_id, student=seat.student
         ).first()
-        return Sitting(session, deck, given, moved_on=given is None)
+        return Sitting(
+            session,
+            deck,
+            given,
+            moved_on=given is None,
+            answered_elsewhere=given is not None and _is_another(given, clock),
+        )
     if session.finished_at is not None:
         return Sitting(session, deck, moved_on=True)
     mode = MODES[Mode(session.mode)]
@@ -83,6 +93,14 @@ def submit_answer(
     session.finished_at = now if mode.step(deck, outcome.state).finished else None
     write(*recorded.statements, update(session, *CHANGING))
     return Sitting(session, deck, recorded.answers[0] if recorded.answers else None)
+
+
+def _is_another(given: Answer, clock: ClientClock) -> bool:
+    """Whether a response is not the recorded one sent again: it was given at another moment."""
+    at = clamped(clock.answered_at, given.answered_at)
+    if given.client_at is None or at is None:
+        return False
+    return abs(given.client_at - at) > SAME_MOMENT
 
 
 def _asked_card(session: StudySession) -> int | None:

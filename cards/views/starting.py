@@ -20,6 +20,7 @@ from cards.services import appeals, planning, results, starting
 from cards.services.starting import NothingToStudyError, Which
 
 PAST_TESTS_ON_A_PAGE = 10
+CARDS_TO_CHOOSE_FROM = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,7 @@ def _show_setup(
         "mode": mode,
         "form": form,
         "session": session,
+        "deck_is_small": form.offer.counts[Which.ALL] < CARDS_TO_CHOOSE_FROM,
     }
     if mode is Mode.SPACED:
         context["outlook"] = planning.read_outlook(

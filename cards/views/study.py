@@ -94,6 +94,7 @@ def _show(request: HttpRequest, seat: Seat, sitting: Sitting, *, problem: str = 
         "step": step,
         "progress": mode.progress(deck, session.state),
         "moved_on": sitting.moved_on,
+        "answered_elsewhere": sitting.answered_elsewhere,
         "saved": request.GET.get("after") == SAVED,
         "problem": problem,
         "typed": request.POST.get("text", "") if problem else "",

@@ -1,6 +1,7 @@
 """Bringing decks in."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.contrib import messages
@@ -41,9 +42,13 @@ def deck_import(request: TeacherRequest) -> HttpResponse:
         form.add_error("title", "Give the deck a title.")
     elif wants_to_save:
         deck = decks.create_deck(owner=request.user, title=plain.title, plain=plain)
-        messages.success(request, f"“{deck.title}” is ready, with {len(plain.cards)} cards.")
+        messages.success(request, f"“{deck.title}” is ready, with {_counted(plain.cards)}.")
         return redirect("cards:deck_detail", deck.pk)
     return _page(request, form, plain)
+
+
+def _counted(cards: Sequence[object]) -> str:
+    return f"{len(cards)} card{'' if len(cards) == 1 else 's'}"
 
 
 def _read(form: PasteForm) -> tuple[PasteForm, PlainDeck]:

@@ -25,9 +25,36 @@ function goOn() {
   shownAt = performance.now();
 }
 
+// Who wants to read at leisure switches the going on off, on this device for good.
+const waits = document.querySelector("[data-waits]");
+const WAITS = "waits-after-answers";
+
+function recall(name) {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null; // a browser that keeps nothing
+  }
+}
+
+if (waits) {
+  const box = waits.querySelector("input");
+  waits.hidden = false;
+  box.checked = recall(WAITS) === "yes";
+  box.addEventListener("change", () => {
+    clearTimeout(goOnTimer);
+    try {
+      localStorage.setItem(WAITS, box.checked ? "yes" : "no");
+    } catch {
+      // it holds for this page
+    }
+  });
+}
+
 function settle() {
   clearTimeout(goOnTimer);
   shownAt = performance.now();
+  if (waits?.querySelector("input").checked) return;
   if (sitting().querySelector(".feedback[data-auto]")) goOnTimer = setTimeout(goOn, GO_ON_AFTER);
 }
 

@@ -208,8 +208,8 @@ def test_the_heading_asks_why_and_the_sentence_answers(
     assert titles(page) == [f"Why {row.mastery_percent} %?"]
     said = (
         f"We expect Ana R. to answer {row.mastery_percent} % of this deck unprompted tomorrow or "
-        f"later; the truth is between {row.low_percent} % and {row.high_percent} % nine times out "
-        f"of ten. Seen so far: {row.seen} of 8 cards."
+        f"later; most likely between {row.low_percent} % and {row.high_percent} %. "
+        f"Seen so far: {row.seen} of 8 cards; cards never seen count as not known"
     )
     assert said in text_of(page)
 

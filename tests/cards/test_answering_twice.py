@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.http import HttpResponseBase
+from django.utils import timezone
 
 from cards.access import Seat
 from cards.engine.modes.base import Question
@@ -90,7 +91,7 @@ def test_a_key_counts_only_in_its_own_session(learning: Desk) -> None:
     stolen = response_to(learning.session)
     learning.send(stolen)
     reply = Desk(client_of(classmate), classmate, other).send(stolen)
-    assert "already behind you" in text_of(reply)
+    assert "not asked any more" in text_of(reply)
     assert RIGHT not in body(reply)
     assert recorded() == (1, 1, 1)
 
@@ -184,3 +185,13 @@ def test_reading_while_answering_never_fails(learning: Desk, deck: Deck) -> None
     sitting = study.read_sitting(session=StudySession.objects.get())
     assert sitting.session.question_id != sent["question"]
     assert recorded() == (1, 1, 1)
+
+
+def test_another_answer_in_another_tab_is_told_from_the_same_one_sent_again(learning: Desk) -> None:
+    now = timezone.now().timestamp()
+    first = response_to(learning.session, right=False) | {"answered_at": str(now - 60)}
+    learning.send(first)
+    assert "in another tab" not in text_of(learning.send(first))
+    other = first | {"choice": "0", "answered_at": str(now - 50)}
+    assert "in another tab or on another device" in text_of(learning.send(other))
+    assert Answer.objects.count() == 1

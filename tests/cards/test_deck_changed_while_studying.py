@@ -52,7 +52,7 @@ def test_the_key_of_a_removed_card_records_nothing(desk: Desk) -> None:
     decks.remove_card(card=asked_card(desk), now=NOON)
     reply = desk.send(sent)
     assert reply.status_code == 200
-    assert "This question was already behind you" in text_of(reply)
+    assert "This question is not asked any more" in text_of(reply)
     assert question_key(reply) != sent["question"]
     assert not Answer.objects.exists()
 

@@ -279,8 +279,8 @@ def test_a_test_handed_in_from_many_tabs_at_once_counts_once(testing: Desk) -> N
 def test_a_test_that_was_ended_is_not_graded_and_says_so(testing: Desk) -> None:
     handed_in = sent(testing, "submit-anyway") | sheet_of(testing.session, right=5)
     starting.end_session(seat=testing.seat, session=testing.session, now=NOON)
-    assert "This test was ended" in text_of(testing.send(handed_in))
-    assert "This test was ended" in text_of(testing.look())
+    assert "This sitting was ended" in text_of(testing.send(handed_in))
+    assert "This sitting was ended" in text_of(testing.look())
     assert not Answer.objects.exists()
 
 

@@ -221,7 +221,7 @@ PAGES: dict[Callable[[World], Callable[[], object]], int] = {
     truth_page: 5,
     class_forecast: 6,
     student_cards: 9,
-    student_plan: 7,
+    student_plan: 8,
     study_page: 5,
     setup_page: 6,
     flashcards_page: 1,

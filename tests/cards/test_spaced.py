@@ -231,7 +231,7 @@ def test_undo_sent_twice_takes_back_one_answer(spacing: Desk) -> None:
     key = str(spacing.session.question_id)
     send(spacing, "undo", key=key)
     reply = send(spacing, "undo", key=key)
-    assert "already behind you" in text_of(reply)
+    assert "not asked any more" in text_of(reply)
     assert Answer.objects.filter(undone_at__isnull=False).count() == 1
 
 

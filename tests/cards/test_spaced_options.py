@@ -32,7 +32,7 @@ def test_the_end_of_the_day_tells_what_comes_and_offers_more(seat: Seat, deck: D
         page = send(desk, "good")
     text = text_of(page)
     assert "You met 3 new cards." in text
-    assert "Tomorrow: 3 to repeat, 3 new. In the next seven days: 3 to repeat, 5 new." in text
+    assert "Tomorrow: 3 to repeat, 3 new. In the next seven days: 8 to repeat, 5 new." in text
     assert isinstance(asked(session), Pause)
     wanted = re.findall(r'type="hidden" name="(\w+)" value="(\w+)"', body(page))
     address = reverse("cards:session_start", args=[seat.classroom.pk, deck.pk, "spaced"])

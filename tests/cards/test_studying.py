@@ -349,7 +349,7 @@ def test_what_was_typed_stays_when_it_does_not_fit(
 def test_a_key_that_was_never_given_records_nothing(learning: Desk) -> None:
     reply = learning.send({"question": str(uuid4()), "choice": "0"})
     assert reply.status_code == 200
-    assert "This question was already behind you" in text_of(reply)
+    assert "This question is not asked any more" in text_of(reply)
     assert question_key(reply) == str(learning.session.question_id)
     assert not Answer.objects.exists()
 
@@ -438,7 +438,7 @@ def test_a_finished_session_says_so_and_takes_no_more(
     assert "You have learned every card" in text_of(desk.look())
     reply = desk.send({"question": str(session.question_id), "text": "one"})
     assert reply.status_code == 200
-    assert "This question was already behind you" in text_of(reply)
+    assert "This question is not asked any more" in text_of(reply)
     assert Answer.objects.count() == answers
 
 
@@ -466,7 +466,8 @@ def test_an_ended_session_takes_no_answers(learning: Desk) -> None:
     learning.client.post(
         reverse("cards:session_end", args=[learning.seat.classroom.pk, learning.session.id])
     )
-    assert "already behind you" in text_of(learning.send(sent))
+    assert "This sitting was ended" in text_of(learning.send(sent))
+    assert "This sitting was ended" in text_of(learning.look())
     assert not Answer.objects.exists()
 
 

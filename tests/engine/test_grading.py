@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cards.engine.answers import Response, answers_of
-from cards.engine.grading import Grade, grade, other_holder
+from cards.engine.grading import Grade, asks_the_same, grade, other_holder
 from cards.engine.questions import Card, Deck, GradingRules, Side, Verdict
 from cards.engine.text import normalised
 from tests.patience import within_patience
@@ -456,8 +456,9 @@ def test_a_cards_own_answer_is_right(deck: Deck, side: Side, case: type[str]) ->
 
 
 @given(decks(), st.sampled_from(Side))
-def test_another_cards_answer_is_never_right(deck: Deck, side: Side) -> None:
+def test_the_answer_of_a_card_with_another_prompt_is_never_right(deck: Deck, side: Side) -> None:
     asked, *others = deck.cards
+    others = [card for card in others if not asks_the_same(card, asked, side)]
     own = {(answer.exact, answer.reading.precise) for answer in answers_of(asked, side, deck)}
     for other in others:
         theirs = {
@@ -475,3 +476,15 @@ def test_surrounding_spaces_and_case_change_nothing(deck: Deck, response: str, s
     card = deck.cards[0]
     plainly = grade(response, card, side, deck)
     assert grade(f"\n {response.swapcase()}  ", card, side, deck) == plainly
+
+
+def test_the_answer_of_another_card_with_the_same_prompt_is_right() -> None:
+    cards = (
+        Card(1, 0, 1, "die Katze", "the cat"),
+        Card(2, 1, 1, "der Kater", "The cat"),
+        Card(3, 2, 1, "der Hund", "the dog"),
+    )
+    deck = Deck(cards)
+    assert grade("der Kater", cards[0], Side.TERM, deck) == Grade(RIGHT, "der Kater")
+    assert grade("die Katze", cards[0], Side.TERM, deck) == Grade(RIGHT, "die Katze")
+    assert grade("der Hund", cards[0], Side.TERM, deck) == Grade(WRONG, "die Katze", cards[2])

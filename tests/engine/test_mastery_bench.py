@@ -186,3 +186,14 @@ def test_the_numbers_to_ship_are_fitted_without_the_held_out_students(
     unseen = [number for number in range(20) if fold_of(f"student {number}") == 0]
     assert found["students"] == 20 - len(unseen)
     assert found["recording"] == read_recording(a_class).fingerprint
+
+
+def test_a_recording_is_known_again_whatever_changes_in_the_code(tmp_path: Path) -> None:
+    path = tmp_path / "pinned.csv"
+    path.write_text(
+        "student,card,answered_at,phase,outcome\n"
+        "a,1,1770000000,practice,correct\n"
+        "a,1,1770090000,posttest,wrong\n"
+        "b,2,1770000100,practice,study\n"
+    )
+    assert read_recording(path).fingerprint == "5f6ab615da924b57"

@@ -214,13 +214,13 @@ def loads(planned: Planner) -> list[tuple[int, int]]:
 
 def test_the_forecast_counts_what_falls_due_each_day_and_the_new_cards_to_come() -> None:
     planned = planner(30, memory(0), memory(1), memory(1), memory(3), memory(9))
-    assert loads(planned) == [(2, 10), (0, 5), (1, 0), (0, 0), (0, 0), (0, 0), (0, 0)]
+    assert loads(planned) == [(12, 10), (10, 5), (6, 0), (0, 0), (0, 0), (0, 0), (0, 0)]
     assert planned.forecast(planned.day())[0].day == MONDAY + timedelta(days=1)
 
 
 def test_the_forecast_spreads_a_backlog_and_holds_new_cards_back_meanwhile() -> None:
     planned = planner(130, *[memory(0)] * 90, *[memory(2)] * 15)
-    assert loads(planned) == [(40, 0), (25, 10), (0, 10), (0, 5), (0, 0), (0, 0), (0, 0)]
+    assert loads(planned) == [(40, 0), (25, 10), (10, 10), (10, 5), (5, 0), (0, 0), (0, 0)]
 
 
 def test_a_day_that_is_done_leaves_what_waits_to_the_next() -> None:

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from cards.models import Student
 from cards.services.replay import replay_student
@@ -26,9 +26,13 @@ class Command(BaseCommand):
         if options["classroom"] is not None:
             students = students.filter(classroom_id=options["classroom"])
         replayed = answers = 0
-        for student_id in students.values_list("pk", flat=True):
-            answers += replay_student(student_id=student_id)
-            replayed += 1
-            if replayed % STUDENTS_BETWEEN_LINES == 0:
-                self.stdout.write(f"{replayed} students; to go on: --after {student_id}")
+        last = options["after"]
+        try:
+            for student_id in students.values_list("pk", flat=True):
+                answers += replay_student(student_id=student_id)
+                replayed, last = replayed + 1, student_id
+                if replayed % STUDENTS_BETWEEN_LINES == 0:
+                    self.stdout.write(f"{replayed} students; to go on: --after {last}")
+        except KeyboardInterrupt:
+            raise CommandError(f"Stopped. To go on: --after {last}") from None
         self.stdout.write(f"Replayed {answers} answers of {replayed} students.")

@@ -5,7 +5,7 @@ from time import sleep
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from cards.engine.calibration import Refit
@@ -61,10 +61,15 @@ class Command(BaseCommand):
             self.stdout.write("fsrs-rs-python is not installed: the coefficients alone are fitted.")
         if found.log_loss_before is not None:
             self.stdout.write(
-                "How far off on answers that no fit has seen (log loss; less is better): "
+                "How far off on answers left out of the new fit (log loss; less is better): "
                 f"{found.log_loss_before:.3f} with the numbers in use, "
                 f"{found.log_loss_after:.3f} refitted."
             )
+            if KeptCalibration.objects.latest_in_use():
+                self.stdout.write(
+                    "The numbers in use have seen many of these answers: a new fit has to beat "
+                    "them all the same, so it is kept only when it is clearly better."
+                )
 
     def _revert(self) -> None:
         reverted = revert_calibration(now=timezone.now())
@@ -89,7 +94,12 @@ class Command(BaseCommand):
             f"In {SECONDS_REMEMBERED} seconds every process goes by these numbers; then memories "
             "are rebuilt. If that is interrupted, manage.py rebuild_progress finishes it."
         )
-        sleep(SECONDS_REMEMBERED + 1)
+        try:
+            sleep(SECONDS_REMEMBERED + 1)
+        except KeyboardInterrupt:
+            raise CommandError(
+                "Stopped before memories were rebuilt: run manage.py rebuild_progress."
+            ) from None
         call_command("rebuild_progress", stdout=self.stdout)
 
     def _show(self) -> None:
