@@ -539,3 +539,12 @@ def test_the_state_of_a_deck_of_two_thousand_cards_stays_small() -> None:
         assert len(json.dumps(state)) < 20_000
         state = go_on(deck, state)
     assert len(json.dumps(state)) < 20_000
+
+
+def test_a_pair_is_said_no_more_when_one_of_its_cards_has_left_the_deck() -> None:
+    deck = make_deck(6)
+    prompt = left(deck, begin(deck))[0]
+    state = miss(deck, begin(deck), prompt).state
+    assert board_of(deck, state).latest is not None
+    smaller = without(deck, prompt)
+    assert board_of(smaller, MATCHING.refit(smaller, state)).latest is None

@@ -532,3 +532,9 @@ def test_fifty_questions_of_two_thousand_cards_stay_small() -> None:
     state = begin(deck, count="50", kinds=EVERY_KIND)
     sheet = {f"q_{n}": "a typed answer of a usual length" for n in range(2_000)}
     assert len(json.dumps(give(deck, state, **sheet).state)) < 20_000
+
+
+def test_two_cards_that_could_be_taken_for_each_other_are_typed_and_not_matched() -> None:
+    deck = Deck((Card(1, 0, 1, "plant cell", "it has a wall"), Card(2, 1, 1, "cell", "the unit")))
+    step = paper(deck, begin(deck, kinds="match"))
+    assert [asked.kind for asked in step.questions] == [Kind.TYPED, Kind.TYPED]
