@@ -30,6 +30,9 @@ BETWEEN_ALTERNATIVES = re.compile(r"\s+/\s+|;")
 BETWEEN_ABBREVIATIONS = re.compile(r"\s*(?:[/,;]|\bor\b)\s*")
 ABBREVIATION = re.compile(r"(?=.*[A-Z])[A-Za-z0-9]{2,6}")
 PROSE = re.compile(rf"{LETTER}{{3}}")
+NAME = rf"\w*{LETTER}\w*"
+BETWEEN_NAMES = re.compile(rf"(?<=\w\w)\s*/\s*(?=(?!\w\b){NAME})")
+VERSUS = re.compile(r"\bvs\b\.?|\bversus\b", re.IGNORECASE)
 RAISED_AFTER_LETTER = re.compile(rf"(?<={LETTER}){SUPERSCRIPT.pattern}")
 
 
@@ -157,12 +160,20 @@ def answer_of(text: str, rules: GradingRules, *, shown: str, complete: bool) -> 
     return Answer(reading_of(text, signs, rules, exact=exact), exact, complete, shown)
 
 
-def as_typed(text: str) -> tuple[str, ...]:
-    """The text, and what a phone offers for ≈ and for a raised figure after a letter (m², Ca²⁺)."""
-    if text.isascii():
-        return (text,)
-    level = RAISED_AFTER_LETTER.sub(lambda raised: unicodedata.normalize("NFKC", raised[0]), text)
-    return text, text.replace("≈", "="), level
+def as_typed(text: str) -> Iterator[str]:
+    """The text, and how else it is typed.
+
+    What a phone offers for ≈ and for a raised figure after a letter (m², Ca²⁺); a slash between
+    names read aloud (AIC / BIC, but not km/h); versus in full and in short.
+    """
+    yield text
+    if not text.isascii():
+        yield text.replace("≈", "=")
+        yield RAISED_AFTER_LETTER.sub(lambda raised: unicodedata.normalize("NFKC", raised[0]), text)
+    if BETWEEN_NAMES.search(text):
+        yield from (BETWEEN_NAMES.sub(word, text) for word in (" and ", " or "))
+    if VERSUS.search(text):
+        yield from (VERSUS.sub(word, text) for word in ("versus", "vs"))
 
 
 def reductions(text: str) -> Iterator[str]:

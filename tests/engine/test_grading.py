@@ -488,3 +488,23 @@ def test_the_answer_of_another_card_with_the_same_prompt_is_right() -> None:
     assert grade("der Kater", cards[0], Side.TERM, deck) == Grade(RIGHT, "der Kater")
     assert grade("die Katze", cards[0], Side.TERM, deck) == Grade(RIGHT, "die Katze")
     assert grade("der Hund", cards[0], Side.TERM, deck) == Grade(WRONG, "die Katze", cards[2])
+
+
+@pytest.mark.parametrize(
+    ("response", "answer"),
+    [
+        ("AIC and BIC", "AIC / BIC"),
+        ("AIC & BIC", "AIC / BIC"),
+        ("aic or bic", "AIC/BIC"),
+        ("L1 and L2 regularization", "L1/L2 Regularization"),
+        ("Logits versus probabilities", "Logits vs. Probabilities"),
+        ("logits vs probabilities", "Logits versus Probabilities"),
+    ],
+)
+def test_a_slash_between_names_and_versus_may_be_said_in_words(response: str, answer: str) -> None:
+    assert graded(response, deck_of(answer)).verdict is RIGHT
+
+
+@pytest.mark.parametrize("response", ["km and h", "AIC", "BIC", "AIC with BIC"])
+def test_a_slash_is_no_more_than_a_word(response: str) -> None:
+    assert graded(response, deck_of("km/h" if "km" in response else "AIC / BIC")).verdict is WRONG
