@@ -1,13 +1,13 @@
 """A student's sitting: what is shown, and what becomes of a response."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from uuid_utils.compat import uuid7
 
-from cards.access import Seat
+from cards.access import Seat, find_answer
 from cards.engine.modes.base import Question, Response, State, StudyMode
 from cards.engine.modes.registry import MODES
 from cards.engine.questions import Deck as PlainDeck
@@ -67,16 +67,7 @@ def submit_answer(
     now = _after_last_answer(rows, now)
     deck = _fitted(session)
     if question_id != session.question_id:
-        given = Answer.objects.filter(
-            classroom=seat.classroom, id=question_id, student=seat.student
-        ).first()
-        return Sitting(
-            session,
-            deck,
-            given,
-            moved_on=given is None,
-            answered_elsewhere=given is not None and _is_another(given, clock),
-        )
+        return _read_back(Sitting(session, deck), find_answer(seat, question_id), clock)
     if session.finished_at is not None:
         return Sitting(session, deck, moved_on=True)
     mode = MODES[Mode(session.mode)]
@@ -93,6 +84,13 @@ def submit_answer(
     session.finished_at = now if mode.step(deck, outcome.state).finished else None
     write(*recorded.statements, update(session, *CHANGING))
     return Sitting(session, deck, recorded.answers[0] if recorded.answers else None)
+
+
+def _read_back(sitting: Sitting, given: Answer | None, clock: ClientClock) -> Sitting:
+    """What became of a question that is asked no more, if it was answered at all."""
+    if given is None:
+        return replace(sitting, moved_on=True)
+    return replace(sitting, answer=given, answered_elsewhere=_is_another(given, clock))
 
 
 def _is_another(given: Answer, clock: ClientClock) -> bool:
