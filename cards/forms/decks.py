@@ -9,6 +9,7 @@ from cards.formats.layouts import Layout, PasteOptions
 from cards.formats.plain import MAX_SIDE_LENGTH
 from cards.forms.text import LineField, tidy
 from cards.models import Card, Deck
+from cards.services.decks import SETTINGS
 
 LONGEST_TAG = 40
 
@@ -131,15 +132,7 @@ class DeckForm(forms.ModelForm[Deck]):
 
     class Meta:
         model = Deck
-        fields = [
-            "title",
-            "answer_with",
-            "exact_spelling",
-            "accents_required",
-            "split_alternatives",
-            "term_language",
-            "definition_language",
-        ]
+        fields = SETTINGS
         labels = {
             "answer_with": "Students answer with",
             "exact_spelling": "Spelling must be exact",

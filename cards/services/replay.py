@@ -7,10 +7,9 @@ from django.db.models import QuerySet
 
 from cards.engine.study_days import StudyCalendar
 from cards.models import Answer, Card, KeptCalibration, Memory, Progress, Student
+from cards.models.log import ANSWERS_READ_AT_ONCE
 from cards.services.locks import lock_student
 from cards.services.recording import counted, remember
-
-ANSWERS_READ_AT_ONCE = 2_000
 
 
 @transaction.atomic

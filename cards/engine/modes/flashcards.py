@@ -16,9 +16,9 @@ from cards.engine.modes.base import (
     UnfitResponseError,
 )
 from cards.engine.modes.marks import marked, with_mark
-from cards.engine.modes.scope import cards_in, scope_of, sides_asked
+from cards.engine.modes.scope import cards_in, scope_of, side_of
 from cards.engine.modes.states import closed, opened
-from cards.engine.questions import Card, Deck, Kind, Mode, Side, Verdict
+from cards.engine.questions import Card, Deck, Kind, Mode, Verdict
 
 KNEW = "k"
 LEARNING = "l"
@@ -68,7 +68,9 @@ class Flashcards:
                 missed=tuple(with_mark(pile, sorting.sorted, LEARNING)),
             )
         return Question(
-            Kind.FLIP, deck.by_number[sorting.at], _side_hidden(deck, sorting, sorting.at)
+            Kind.FLIP,
+            deck.by_number[sorting.at],
+            side_of(deck, sorting.sides, sorting.seed, sorting.at),
         )
 
     def answer(self, deck: Deck, state: State, response: Response, now: int) -> Outcome:
@@ -148,11 +150,3 @@ class Flashcards:
             verdict=Verdict.RIGHT if knew else Verdict.WRONG,
         )
         return Outcome(closed(self._moved(deck, sorting, 1)), (graded,))
-
-
-def _side_hidden(deck: Deck, sorting: Sorting, number: int) -> Side:
-    """The side to be turned up; with both sides asked, by chance but always the same one."""
-    sides = sides_asked(deck, sorting.sides)
-    if len(sides) == 1:
-        return sides[0]
-    return Random(f"{sorting.seed}-{number}").choice(sides)  # noqa: S311 - not a secret

@@ -6,8 +6,7 @@ of full boards compare: a smaller one, as the last may be, gives no personal bes
 """
 
 from collections.abc import Sequence
-from copy import deepcopy
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import ClassVar
 
@@ -24,6 +23,7 @@ from cards.engine.modes.base import (
 )
 from cards.engine.modes.marks import BLANK, marked, with_mark
 from cards.engine.modes.scope import cards_in, scope_of, sides_asked
+from cards.engine.modes.states import closed, opened
 from cards.engine.questions import Card, Deck, Kind, Mode, Side, Verdict, shorter_side
 from cards.engine.text import normalised
 
@@ -60,11 +60,6 @@ class Game:
     latest: list[int] = field(default_factory=list)
     shown_at: int = 0
     took_ms: int = 0
-
-    @classmethod
-    def of(cls, state: State) -> "Game":
-        """A game that may be changed without changing the state it was read from."""
-        return cls(**deepcopy(state))
 
     def left(self, deck: Deck) -> list[int]:
         """The cards whose pair is still to be found; one that left the deck is not."""
@@ -153,10 +148,10 @@ class Matching:
             seed=rng.getrandbits(32), scope=scope_of(options.cards), sides=list(options.sides)
         )
         _deal_next(deck, game, standing.now)
-        return asdict(game)
+        return closed(game)
 
     def step(self, deck: Deck, state: State) -> Board | BoardOver:
-        game = Game.of(state)
+        game = opened(Game, state)
         if game.left(deck):
             return _board(deck, game)
         finished = _is_over(deck, game)
@@ -171,27 +166,27 @@ class Matching:
         )
 
     def answer(self, deck: Deck, state: State, response: Response, now: int) -> Outcome:
-        game = Game.of(state)
+        game = opened(Game, state)
         if not game.left(deck):
             _go_on(deck, game, response.action, now)
-            return Outcome(asdict(game))
+            return Outcome(closed(game))
         prompt, answer = _chosen(deck, game, response)
         game.latest = [prompt, answer]
         pair = _pair(deck, game, game.prompts[prompt], game.answers[answer])
         if pair is None:
             graded = _missed(deck, game, game.prompts[prompt], game.answers[answer])
-            return Outcome(asdict(game), graded)
+            return Outcome(closed(game), graded)
         _swap(game.prompts, prompt, pair)
         _swap(game.answers, answer, pair)
         claimed = response.sheet.get("q-elapsed", "")
         graded = _found(deck, game, pair, kept_ms(claimed, now - game.shown_at))
-        return Outcome(asdict(game), graded)
+        return Outcome(closed(game), graded)
 
     def refit(self, deck: Deck, state: State) -> State:
         return state  # tiles of cards that are gone are empty places, and later boards lack them
 
     def progress(self, deck: Deck, state: State) -> ModeProgress:
-        game = Game.of(state)
+        game = opened(Game, state)
         cards = cards_in(deck, game.scope)
         left = game.left(deck)
         done = [

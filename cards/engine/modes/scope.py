@@ -1,6 +1,7 @@
 """Which cards a session is about, and which side of them is asked."""
 
 from collections.abc import Iterable, Mapping
+from random import Random
 from typing import Any
 
 from cards.engine.modes.marks import BLANK, with_mark
@@ -38,3 +39,11 @@ def scope_at_start(state: Mapping[str, Any]) -> str:
 def sides_asked(deck: Deck, sides: Iterable[str]) -> tuple[Side, ...]:
     """The sides that the session asks for: those chosen, else the deck's."""
     return tuple(Side(side) for side in sides) or deck.answer_sides
+
+
+def side_of(deck: Deck, sides: Iterable[str], seed: int, number: int) -> Side:
+    """The side asked for of one card: of several by chance, but always the same in a session."""
+    asked = sides_asked(deck, sides)
+    if len(asked) == 1:
+        return asked[0]
+    return Random(f"{seed}-{number}").choice(asked)  # noqa: S311 - not a secret

@@ -4,8 +4,7 @@ A forgotten card comes back in the same sitting, after a few others, until it wa
 The last answers can be taken back, one after another.
 """
 
-from copy import deepcopy
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from random import Random
 from typing import TypedDict
 
@@ -23,9 +22,10 @@ from cards.engine.modes.base import (
     UnfitResponseError,
 )
 from cards.engine.modes.responses import graded_response
-from cards.engine.modes.scope import EVERY_CARD, cards_in, scope_of, sides_asked
+from cards.engine.modes.scope import EVERY_CARD, cards_in, scope_of, side_of
+from cards.engine.modes.states import closed, opened
 from cards.engine.planning import Planner, Wishes, verdict_of
-from cards.engine.questions import Deck, Kind, Mode, Side
+from cards.engine.questions import Deck, Kind, Mode
 
 CARDS_BETWEEN = 7
 """So many other cards come before a forgotten one is asked again."""
@@ -70,11 +70,6 @@ class Day:
     sides: list[str] = field(default_factory=list)
     scope: str = EVERY_CARD
 
-    @classmethod
-    def of(cls, state: State) -> "Day":
-        """A day that may be changed without changing the state it was read from."""
-        return cls(**deepcopy(state))
-
     @property
     def comes_back(self) -> bool:
         """Whether the card now asked is asked again in this sitting when it is forgotten."""
@@ -106,10 +101,10 @@ class Spaced:
             sides=list(options.sides),
             scope=scope,
         )
-        return asdict(day)
+        return closed(day)
 
     def step(self, deck: Deck, state: State) -> Review | Pause:
-        day = Day.of(state)
+        day = opened(Day, state)
         if not day.queue:
             # Never finished: the last answer can be taken back until the study day is over.
             return Pause(finished=False)
@@ -117,7 +112,7 @@ class Spaced:
         return Review(
             kind=Kind.TYPED if day.typed and not day.given else Kind.RATED,
             card=deck.by_number[number],
-            side=_side(deck, day),
+            side=side_of(deck, day.sides, day.seed, number),
             given=day.given,
             is_new=number in day.new,
             again=str(number) in day.tries,
@@ -125,7 +120,7 @@ class Spaced:
         )
 
     def answer(self, deck: Deck, state: State, response: Response, now: int) -> Outcome:
-        day = Day.of(state)
+        day = opened(Day, state)
         if response.action == "undo":
             return _taken_back(day)
         step = self.step(deck, state)
@@ -137,12 +132,12 @@ class Spaced:
             graded = graded_response(deck, step, response)
         if graded is None:
             day.given = response.text
-            return Outcome(asdict(day))
+            return Outcome(closed(day))
         _record(day, graded)
-        return Outcome(asdict(day), (graded,))
+        return Outcome(closed(day), (graded,))
 
     def refit(self, deck: Deck, state: State) -> State:
-        day = Day.of(state)
+        day = opened(Day, state)
         asked = day.queue[:1]
         for numbers in (day.queue, day.new):
             numbers[:] = [number for number in numbers if number in deck.by_number]
@@ -151,21 +146,15 @@ class Spaced:
             del day.history[0]
         if day.queue[:1] != asked:
             day.given = ""
-        return asdict(day)
+        return closed(day)
 
     def progress(self, deck: Deck, state: State) -> ModeProgress:
-        day = Day.of(state)
+        day = opened(Day, state)
         left, new = len(day.queue), len(day.new)
         forgotten = sum(str(number) in day.tries for number in day.queue)
         done = day.repeated + day.met - forgotten
         counts = {"due": left - new, "new": new, "repeated": day.repeated, "met": day.met}
         return ModeProgress(done, done + left, counts)
-
-
-def _side(deck: Deck, day: Day) -> Side:
-    """The side asked for; with both, by chance but always the same one in a sitting."""
-    sides = sides_asked(deck, day.sides)
-    return Random(f"{day.seed}-{day.queue[0]}").choice(sides)  # noqa: S311 - not a secret
 
 
 def _rated(question: Question, response: Response) -> Graded:
@@ -203,7 +192,7 @@ def _taken_back(day: Day) -> Outcome:
     """The day as it was before its last answer, or before a typed one that waits for its grade."""
     if day.given:
         day.given = ""
-        return Outcome(asdict(day))
+        return Outcome(closed(day))
     if not day.history:
         raise UnfitResponseError("There is no answer to take back.")
     past = day.history.pop()
@@ -219,4 +208,4 @@ def _taken_back(day: Day) -> Outcome:
     elif key not in day.tries:
         day.repeated -= 1
     day.queue.insert(0, number)
-    return Outcome(asdict(day), takes_back=True)
+    return Outcome(closed(day), takes_back=True)
