@@ -55,13 +55,23 @@ def get_card(teacher: Teacher, card_id: int, *, removed: bool = False) -> Card:
     return get_object_or_404(cards, pk=card_id, deck__owner=teacher)
 
 
+def get_classroom(teacher: Teacher, classroom_id: int) -> Classroom:
+    """A classroom that the teacher owns or teaches too."""
+    if classroom_id > LARGEST_KEY:
+        raise Http404("Nothing has such a key.")
+    return get_object_or_404(Classroom.objects.taught_by(teacher), pk=classroom_id)
+
+
 def get_assignment(teacher: Teacher, classroom_id: int, deck_id: int) -> Assignment:
-    """A deck that the teacher gave to one of their classrooms, with both."""
+    """A deck that was given to one of the teacher's classrooms, with both."""
     if max(classroom_id, deck_id) > LARGEST_KEY:
         raise Http404("Nothing has such a key.")
     assignments = Assignment.objects.select_related("classroom", "deck")
     return get_object_or_404(
-        assignments, classroom_id=classroom_id, deck_id=deck_id, classroom__owner=teacher
+        assignments,
+        classroom_id=classroom_id,
+        deck_id=deck_id,
+        classroom__in=Classroom.objects.taught_by(teacher),
     )
 
 
@@ -71,7 +81,7 @@ def get_student(classroom: Classroom, student_id: int) -> Student:
 
 
 def get_link(teacher: Teacher, link_id: int) -> Link:
-    return get_object_or_404(Link, pk=link_id, classroom__owner=teacher)
+    return get_object_or_404(Link, pk=link_id, classroom__in=Classroom.objects.taught_by(teacher))
 
 
 def get_study_link(now: datetime, **key: str | int) -> Link:

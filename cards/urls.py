@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from cards.views import appeals, decks, health, joining, sharing, starting, study, transfer
+from cards.views import (
+    appeals,
+    classrooms,
+    decks,
+    health,
+    joining,
+    sharing,
+    starting,
+    study,
+    transfer,
+)
 
 app_name = "cards"
 
@@ -19,6 +29,8 @@ urlpatterns = [
     path("cards/<int:card_id>/edit/", decks.card_edit, name="card_edit"),
     path("cards/<int:card_id>/remove/", decks.card_remove, name="card_remove"),
     path("cards/<int:card_id>/restore/", decks.card_restore, name="card_restore"),
+    path("classrooms/", classrooms.classroom_list, name="classroom_list"),
+    path("classrooms/<int:classroom_id>/", classrooms.classroom_detail, name="classroom_detail"),
     path("appeals/", appeals.appeal_list, name="appeal_list"),
     path("cards/<int:card_id>/appeals/accept/", appeals.appeal_accept, name="appeal_accept"),
     path("cards/<int:card_id>/appeals/reject/", appeals.appeal_reject, name="appeal_reject"),

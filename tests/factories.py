@@ -89,7 +89,9 @@ def make_classroom(owner: Teacher, *assigned: Deck, name: str = "Astronomy") -> 
 def make_seat(classroom: Classroom, name: str = "") -> Seat:
     """A student of the classroom on a device of their own."""
     name = name or f"Student {next(numbers)}"
-    student = Student.objects.create(classroom=classroom, name=name, name_key=name_key(name))
+    student = Student.objects.create(
+        classroom=classroom, name=name, name_key=name_key(name), joined_at=NOON
+    )
     device = Device.objects.create(
         classroom=classroom, student=student, token_digest=token_digest(secrets.token_urlsafe())
     )

@@ -58,15 +58,34 @@ def default_time_zone() -> str:
     return settings.TIME_ZONE
 
 
+class ClassroomQuerySet(models.QuerySet["Classroom"]):
+    def taught_by(self, teacher: Teacher) -> "ClassroomQuerySet":
+        """Those that the teacher owns or was asked to teach too."""
+        shared = Classroom.co_teachers.through.objects.filter(teacher=teacher)
+        return self.filter(Q(owner=teacher) | Q(pk__in=shared.values("classroom")))
+
+
 class Classroom(models.Model):
-    """A class of one teacher; everything its students do carries its key."""
+    """A class of one teacher and their co-teachers; all its students do carries its key.
+
+    New students are let in until ``joining_closes_at``, always where it is None; with
+    ``takes_new_names`` they may type a name that is not on the roster. On ``delete_on`` the
+    classroom goes, with all that its students did.
+    """
 
     owner = models.ForeignKey(Teacher, on_delete=models.CASCADE, related_name="classrooms")
+    co_teachers = models.ManyToManyField(Teacher, related_name="shared_classrooms", blank=True)
     name = models.CharField(max_length=80)
     time_zone = models.CharField(
         max_length=64, default=default_time_zone, validators=[check_time_zone]
     )
     created_at = models.DateTimeField(db_default=Now())
+    archived_at = models.DateTimeField(null=True, blank=True)
+    delete_on = models.DateField(null=True, blank=True)
+    joining_closes_at = models.DateTimeField(null=True, blank=True)
+    takes_new_names = models.BooleanField(default=True)
+
+    objects = ClassroomQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]
@@ -88,7 +107,11 @@ def name_key(name: str) -> str:
 
 
 class Student(models.Model):
-    """A seat in one classroom: a display name, and nothing else about the person."""
+    """A seat in one classroom: a display name, and nothing else about the person.
+
+    A name on the roster that nobody has taken yet has no ``joined_at``. A name that a student
+    typed is not ``is_verified`` until the teacher says that it belongs to the class.
+    """
 
     classroom = models.ForeignKey(
         Classroom, on_delete=models.CASCADE, related_name="students", db_index=False
@@ -96,7 +119,8 @@ class Student(models.Model):
     name = models.CharField(max_length=60)
     name_key = models.CharField(max_length=LONGEST_NAME_KEY, editable=False)
     resume_code = models.CharField(max_length=160, blank=True, editable=False)
-    joined_at = models.DateTimeField(db_default=Now())
+    joined_at = models.DateTimeField(null=True, blank=True)
+    is_verified = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["name_key"]

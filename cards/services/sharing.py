@@ -64,7 +64,7 @@ def new_device_token() -> str:
     return secrets.token_urlsafe(DEVICE_TOKEN_BYTES)
 
 
-def take_new_seat(*, classroom: Classroom, name: str, token: str) -> SeatTaken:
+def take_new_seat(*, classroom: Classroom, name: str, token: str, now: datetime) -> SeatTaken:
     """A new student of the classroom, on the device with this token. Raises NameTakenError.
 
     The same name and token again, after a lost reply, is the same seat with a new code.
@@ -74,7 +74,12 @@ def take_new_seat(*, classroom: Classroom, name: str, token: str) -> SeatTaken:
     try:
         with transaction.atomic():
             student = Student.objects.create(
-                classroom=classroom, name=name, name_key=name_key(name), resume_code=hashed
+                classroom=classroom,
+                name=name,
+                name_key=name_key(name),
+                resume_code=hashed,
+                joined_at=now,
+                is_verified=False,
             )
             _add_device(student, token)
     except IntegrityError as error:

@@ -50,7 +50,7 @@ def join(request: HttpRequest) -> HttpResponse:
         return render(request, "cards/join_confirm.html", context)
     try:
         taken = sharing.take_new_seat(
-            classroom=link.classroom, name=name, token=_offered_token(request)
+            classroom=link.classroom, name=name, token=_offered_token(request), now=timezone.now()
         )
     except sharing.NameTakenError:
         return render(request, "cards/join.html", {**context, "taken": name}, status=422)

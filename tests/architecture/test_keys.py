@@ -131,4 +131,12 @@ def test_people_and_decks_are_kept_apart() -> None:
     assert not leads_to(Student, Teacher)
     assert not leads_to(Deck, Classroom)
     fields = {field.name for field in Student._meta.local_fields}
-    assert fields == {"id", "classroom", "name", "name_key", "resume_code", "joined_at"}
+    assert fields == {
+        "id",
+        "classroom",
+        "name",
+        "name_key",
+        "resume_code",
+        "joined_at",
+        "is_verified",
+    }

@@ -73,6 +73,8 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "cards:card_edit"): teachers_own(422),
     ("POST", "cards:card_remove"): teachers_own(302),
     ("POST", "cards:card_restore"): teachers_own(302),
+    ("GET", "cards:classroom_list"): any_teacher(200),
+    ("GET", "cards:classroom_detail"): teachers_own(200),
     ("GET", "cards:appeal_list"): any_teacher(200),
     ("POST", "cards:appeal_accept"): teachers_own(302),
     ("POST", "cards:appeal_reject"): teachers_own(302),

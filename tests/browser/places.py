@@ -536,6 +536,8 @@ PLACES = [
     Place("import", Who.TEACHER, import_options),
     Place("import unreadable", Who.TEACHER, import_unreadable),
     Place("import preview", Who.TEACHER, import_preview),
+    Place("classes", Who.TEACHER, to("cards:classroom_list")),
+    Place("class", Who.TEACHER, to("cards:classroom_detail", "classroom")),
     Place("deck", Who.TEACHER, deck_page),
     Place("deck, card turned", Who.TEACHER, turned_card),
     Place("deck, nobody answered", Who.TEACHER, deck_page_without_answers),

@@ -22,7 +22,7 @@ NO_MATCH = "This name and this code do not belong together."
 def taken(classroom: Classroom) -> SeatTaken:
     """Cleo’s seat, with her code."""
     return sharing.take_new_seat(
-        classroom=classroom, name="Cleo M.", token=sharing.new_device_token()
+        classroom=classroom, name="Cleo M.", token=sharing.new_device_token(), now=NOON
     )
 
 
@@ -91,7 +91,7 @@ def test_both_the_name_and_the_code_are_asked_for(
 def test_a_code_of_another_class_opens_nothing(phone: Client, taken: SeatTaken) -> None:
     other = Classroom.objects.create(owner=taken.student.classroom.owner, name="Another")
     theirs = sharing.take_new_seat(
-        classroom=other, name="Cleo M.", token=sharing.new_device_token()
+        classroom=other, name="Cleo M.", token=sharing.new_device_token(), now=NOON
     )
     assert phone.post(RESUME, {"name": "Cleo M.", "code": theirs.code}).status_code == 422
 
