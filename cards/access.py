@@ -158,7 +158,7 @@ SEAT_AND_SESSION = Reading(
       AND v.revoked_at IS NULL AND s.id = %(session)s
     """,
     Part("v", Device, "id", "classroom", "student"),
-    Part("u", Student, "id", "classroom", "name"),
+    Part("u", Student, "id", "classroom", "name", "turn"),
     Part("c", Classroom, "id", "name", "time_zone"),
     Part("s", StudySession),
     Part("t", Stars, "classroom", "marks"),

@@ -117,6 +117,7 @@ def respond(
 ) -> Sitting:
     """Answer the question that is asked now."""
     session.refresh_from_db()
+    seat.student.refresh_from_db(fields=["turn"])
     return study.submit_answer(
         seat=seat,
         session=session,

@@ -6,18 +6,26 @@ instances of the models.
 """
 
 import fcntl
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.base import ModelState
 
 Model = models.Model
+
+STORED_AS_THEY_ARE = models.IntegerField, models.FloatField, models.CharField, models.TextField
+"""Fields whose values need no preparing: databases take numbers and texts as Python has them."""
 Convert = Callable[[Any, Any, Any], Any]
+
+HOLDERS = {False: "%s", True: "NULL"}
+"""What stands in the SQL for a value, and for none: psycopg keeps queries of up to fifty parameters
+as it has parsed them, and many fields of an answer are empty."""
 
 
 def database() -> BaseDatabaseWrapper:
@@ -33,13 +41,19 @@ def in_turn() -> Iterator[None]:
     waits for seconds. PostgreSQL needs no such turn, nor does a database in memory.
     """
     connection = database()
-    name = str(connection.settings_dict["NAME"])
-    if connection.vendor != "sqlite" or connection.in_atomic_block or not Path(name).is_file():
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield
         return
-    with Path(f"{name}-turn").open("w") as turn:
+    name = str(connection.settings_dict["NAME"])
+    if not Path(name).is_file():
+        yield
+        return
+    turn = os.open(f"{name}-turn", os.O_WRONLY | os.O_CREAT)
+    try:
         fcntl.flock(turn, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(turn)
 
 
 class Part:
@@ -134,21 +148,26 @@ def insertion_or_update(*rows: Model) -> Statement:
 
 def update(row: Model, *names: str) -> Statement:
     """Save these fields of a row that is there."""
-    connection, model = database(), type(row)
+    model = type(row)
     fields = [_field(model, name) for name in names] + list(model._meta.pk_fields)
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
-    return Statement(_update_sql(model, names), values)
+    values = _values(row, fields)
+    return Statement(_update_sql(model, names, _nulls(values)), _given(values))
 
 
 def write(*statements: Statement) -> None:
-    """Make the changes, none of which may need another's; on PostgreSQL in one exchange with it."""
+    """Make the changes, all or none, and none of which may need another's.
+
+    On PostgreSQL they are one statement, of which the last change is made first: it can lock.
+    """
     connection = database()
     if connection.vendor == "postgresql":
         *others, last = statements
         first = ", ".join(f"w{place} AS ({each.sql})" for place, each in enumerate(others))
         params = [value for each in statements for value in each.params]
-        statements = (Statement(f"WITH {first} {last.sql}" if first else last.sql, params),)
-    with connection.cursor() as cursor:
+        with connection.cursor() as cursor:
+            cursor.execute(f"WITH {first} {last.sql}" if first else last.sql, params)
+        return
+    with in_turn(), transaction.atomic(savepoint=False), connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(*statement)
 
@@ -160,23 +179,38 @@ def _field(model: type[Model], name: str) -> models.Field[Any, Any]:
 
 
 def _insertion(rows: Sequence[Model], *, conflict: str) -> Statement:
-    connection, model = database(), type(rows[0])
-    values = [
-        field.get_db_prep_save(getattr(row, field.attname), connection)
-        for row in rows
-        for field in model._meta.concrete_fields
-        if field.column
+    model = type(rows[0])
+    fields = [field for field in model._meta.concrete_fields if field.column]
+    lines = [_values(row, fields) for row in rows]
+    sql = _insert_sql(model, tuple(_nulls(values) for values in lines), conflict)
+    return Statement(sql, [value for values in lines for value in _given(values)])
+
+
+def _values(row: Model, fields: Sequence[models.Field[Any, Any]]) -> list[Any]:
+    connection = database()
+    return [
+        getattr(row, field.attname)
+        if isinstance(field, STORED_AS_THEY_ARE)
+        else field.get_db_prep_save(getattr(row, field.attname), connection)
+        for field in fields
     ]
-    return Statement(_insert_sql(model, len(rows), conflict), values)
 
 
-@lru_cache(maxsize=64)
-def _insert_sql(model: type[Model], rows: int, conflict: str) -> str:
+def _nulls(values: Sequence[Any]) -> tuple[bool, ...]:
+    return tuple(value is None for value in values)
+
+
+def _given(values: Sequence[Any]) -> list[Any]:
+    return [value for value in values if value is not None]
+
+
+@lru_cache(maxsize=512)
+def _insert_sql(model: type[Model], nulls: tuple[tuple[bool, ...], ...], conflict: str) -> str:
     columns = [field.column for field in model._meta.concrete_fields if field.column]
     key = [field.column for field in model._meta.pk_fields]
     names = ", ".join(f'"{column}"' for column in columns)
-    line = f"({', '.join(['%s'] * len(columns))})"
-    sql = f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES {", ".join([line] * rows)}'  # noqa: S608 - the models' own names
+    lines = ", ".join(f"({', '.join(HOLDERS[null] for null in line)})" for line in nulls)
+    sql = f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES {lines}'  # noqa: S608 - the models' own names
     if not conflict:
         return sql
     target = ", ".join(f'"{column}"' for column in key)
@@ -184,8 +218,11 @@ def _insert_sql(model: type[Model], rows: int, conflict: str) -> str:
     return f"{sql} ON CONFLICT ({target}) DO UPDATE SET {changed}"
 
 
-@lru_cache(maxsize=64)
-def _update_sql(model: type[Model], names: tuple[str, ...]) -> str:
-    changed = ", ".join(f'"{_field(model, name).column}" = %s' for name in names)
+@lru_cache(maxsize=512)
+def _update_sql(model: type[Model], names: tuple[str, ...], nulls: tuple[bool, ...]) -> str:
+    changed = ", ".join(
+        f'"{_field(model, name).column}" = {HOLDERS[null]}'
+        for name, null in zip(names, nulls, strict=False)  # the key's values come last
+    )
     key = " AND ".join(f'"{field.column}" = %s' for field in model._meta.pk_fields)
     return f'UPDATE "{model._meta.db_table}" SET {changed} WHERE {key}'  # noqa: S608 - the models' own names

@@ -110,7 +110,9 @@ class Student(models.Model):
     """A seat in one classroom: a display name, and nothing else about the person.
 
     A name on the roster that nobody has taken yet has no ``joined_at``. A name that a student
-    typed is not ``is_verified`` until the teacher says that it belongs to the class.
+    typed is not ``is_verified`` until the teacher says that it belongs to the class. ``turn``
+    grows with every change of what the student did, to its time in microseconds: what was made of
+    rows that were read at an earlier turn is made again (ADR 7).
     """
 
     classroom = models.ForeignKey(
@@ -121,6 +123,7 @@ class Student(models.Model):
     resume_code = models.CharField(max_length=160, blank=True, editable=False)
     joined_at = models.DateTimeField(null=True, blank=True)
     is_verified = models.BooleanField(default=True)
+    turn = models.PositiveBigIntegerField(default=0, editable=False)
 
     class Meta:
         ordering = ["name_key"]

@@ -2,70 +2,94 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 
-from cards.models import Answer, Deck, Memory, Progress, StudySession
-from cards.models.by_hand import Part, Reading, as_stored
+from cards.access import Seat
+from cards.models import Deck, Memory, Progress, Student, StudySession
+from cards.models.by_hand import Part, Reading, Statement, as_stored
 
 LOCK = "SELECT id FROM cards_student WHERE id = %s FOR NO KEY UPDATE"
+NEXT_TURN = "UPDATE cards_student SET turn = CASE WHEN turn = %s THEN %s END WHERE id = %s"
+"""Null, which the column refuses, where another turn is under way than the one that was read."""
 
-KEPT = ("classroom", "id", "student", "deck", "mode")
-CHANGING = ("state", "deck_version", "question_id", "active_at", "finished_at")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+TICK = timedelta(microseconds=1)
+
+KEPT = ("classroom", "id", "student", "deck", "mode", "deck_version")
+CHANGING = ("state", "question_id", "active_at", "finished_at")
 """The fields of a session that an answer may change."""
 
 SESSION = Reading(
     """
     FROM cards_studysession s
+    JOIN cards_student u ON u.id = s.student_id
     JOIN cards_deck d ON d.id = s.deck_id
-    LEFT JOIN cards_answer a ON a.classroom_id = s.classroom_id AND a.id = (
-        SELECT id FROM cards_answer WHERE student_id = s.student_id
-        ORDER BY answered_at DESC LIMIT 1
-    )
-    LEFT JOIN cards_memory m ON m.classroom_id = s.classroom_id
-        AND m.student_id = s.student_id AND m.card_id = %(card)s
-    LEFT JOIN cards_progress p ON p.classroom_id = s.classroom_id
-        AND p.student_id = s.student_id AND p.deck_id = s.deck_id AND p.mode = s.mode
     WHERE s.classroom_id = %(classroom)s AND s.id = %(session)s
     """,
     Part("s", StudySession, *KEPT, *CHANGING),
+    Part("u", Student, "turn"),
     Part("d", Deck, "version"),
-    Part("a", Answer, "answered_at"),
-    Part("m", Memory),
+)
+KNOWN = Reading(
+    """
+    FROM cards_student u
+    LEFT JOIN cards_progress p ON p.classroom_id = u.classroom_id
+        AND p.student_id = u.id AND p.deck_id = %(deck)s AND p.mode = %(mode)s
+    LEFT JOIN cards_memory m ON m.classroom_id = u.classroom_id
+        AND m.student_id = u.id AND m.card_id = %(card)s
+    WHERE u.id = %(student)s
+    """,
     Part("p", Progress),
+    Part("m", Memory),
 )
 
 
 @dataclass(slots=True)
 class AnswerRows:
-    """What an answer starts from, as it is while the student is locked.
+    """What an answer starts from, as it is at one ``turn`` of the student.
 
-    ``memories``: by card id, None for a card never answered; only of cards that were looked up.
+    ``memories``: by card id, None for a card never answered; of the cards that were looked up.
     """
 
     session: StudySession
-    last_answer_at: datetime | None
-    progress: Progress | None
+    turn: int
+    progress: Progress | None = None
     memories: dict[int, Memory | None] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, seat: Seat, session: StudySession) -> "AnswerRows":
+        """The rows as they came with the request."""
+        return cls(session, seat.student.turn)
+
     def look_up(self, cards: Iterable[int]) -> None:
-        """Read the memories of further cards."""
-        missing = set(cards) - self.memories.keys()
-        if not missing:
-            return
-        found = Memory.objects.filter(
-            classroom=self.session.classroom_id, student=self.session.student_id, card__in=missing
-        )
-        self.memories |= dict.fromkeys(missing) | {memory.card_id: memory for memory in found}
+        """Read the progress in the session's mode, and the memories of these cards."""
+        session, (first, *others) = self.session, dict.fromkeys(cards)
+        student = {"deck": session.deck_id, "mode": session.mode, "student": session.student_id}
+        found = KNOWN.first(student | {"card": first})
+        self.progress, self.memories[first] = found or (None, None)
+        if others:
+            memories = Memory.objects.filter(
+                classroom=session.classroom_id, student=session.student_id, card__in=others
+            )
+            self.memories |= dict.fromkeys(others) | {each.card_id: each for each in memories}
+
+    def next_turn(self, at: datetime = EPOCH) -> Statement:
+        """Ends the turn at which the rows were read; to be written with what was made of them.
+
+        Whoever writes it second gets an IntegrityError, and nothing of theirs is written. ``at``:
+        when the student did it; a turn is later than the one before in any case.
+        """
+        before, self.turn = self.turn, max(self.turn + 1, (at - EPOCH) // TICK)
+        return Statement(NEXT_TURN, [before, self.turn, self.session.student_id])
 
 
-def read_locked(session: StudySession, card_id: int | None) -> AnswerRows:
+def read_locked(session: StudySession) -> AnswerRows:
     """The session's rows; until the transaction ends the student can answer nowhere else.
 
-    With them, in the same statement, the memory of the card that is probably asked. SQLite admits
-    one writer anyway. PostgreSQL would wait within a statement for the lock and then go on with
-    rows from before the wait: there the lock is a statement of its own.
+    SQLite admits one writer anyway. PostgreSQL would wait within a statement for the lock and then
+    go on with rows from before the wait: there the lock is a statement of its own.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -74,14 +98,12 @@ def read_locked(session: StudySession, card_id: int | None) -> AnswerRows:
         {
             "classroom": session.classroom_id,
             "session": as_stored(StudySession, "id", session.id),
-            "card": card_id,
         }
     )
     if found is None:
         raise StudySession.DoesNotExist
-    locked, deck, last_answer, memory, progress = found
+    read, student, deck = found
     session.deck.version = deck.version
-    locked.deck, locked.options = session.deck, session.options
-    locked.started_at, locked.star_marks = session.started_at, session.star_marks
-    memories = {} if card_id is None else {card_id: memory}
-    return AnswerRows(locked, last_answer and last_answer.answered_at, progress, memories)
+    read.deck, read.options = session.deck, session.options
+    read.started_at, read.star_marks = session.started_at, session.star_marks
+    return AnswerRows(read, student.turn)

@@ -1,5 +1,6 @@
 """Graded responses into the log, the student's memory of the cards, and their progress."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -13,15 +14,35 @@ from cards.engine.modes.learn import level_after
 from cards.engine.questions import Mode
 from cards.engine.study_days import StudyCalendar
 from cards.models import Answer, KeptCalibration, Memory, Progress, StudySession
-from cards.models.by_hand import Statement, insertion, insertion_or_update
+from cards.models.by_hand import Statement, insertion, insertion_or_update, update
 from cards.models.study import MAX_RESPONSE_LENGTH
-from cards.services.answer_rows import AnswerRows
+from cards.services.answer_rows import TICK, AnswerRows
 
 LONGEST_THOUGHT = 60
 """Most seconds for one answer that count as time studied."""
 
+MOVING_OF_MEMORY = (
+    "stability",
+    "difficulty",
+    "last",
+    "due",
+    "proven",
+    "proven_right",
+    "introduced",
+    "learn_level",
+    "missed",
+    "matched",
+)
+"""What an answer changes of a memory that is there."""
+
+MOVING_OF_PROGRESS = ("answers", "right", "seconds", "last_at")
+MOVING_OF_PROGRESS_IN = {
+    Mode.TEST: ("score_session", "score_right", "score_of"),
+    Mode.MATCHING: ("best_ms",),
+}
+"""What it changes of progress, in any mode and in some."""
+
 CLIENT_CLOCK_SLACK = timedelta(days=1)
-TICK = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +83,7 @@ def record_answers(
     model = KeptCalibration.objects.in_use().model
     memories: dict[int, Memory] = {}
     progress = rows.progress
+    of_progress = MOVING_OF_PROGRESS + MOVING_OF_PROGRESS_IN.get(Mode(session.mode), ())
     for answer in answers:
         progress = counted(progress, answer)
         answer.weight = 0
@@ -72,21 +94,31 @@ def record_answers(
         answers,
         (
             insertion(*answers),
-            *([insertion_or_update(*memories.values())] if memories else []),
-            *([insertion_or_update(progress)] if progress else []),
+            *_saved(memories.values(), MOVING_OF_MEMORY),
+            *_saved([progress] if progress else [], of_progress),
         ),
     )
+
+
+def _saved(rows: Collection[Memory | Progress], moving: tuple[str, ...]) -> list[Statement]:
+    """What writes the rows, one of which may be new: all in one statement."""
+    if not rows:
+        return []
+    first = next(iter(rows))
+    if len(rows) == 1 and not first._state.adding:
+        return [update(first, *moving)]
+    return [insertion_or_update(*rows)]
 
 
 def _answer(
     seat: Seat, session: StudySession, graded: Graded, clock: ClientClock, now: datetime
 ) -> Answer:
     return Answer(
-        classroom=seat.classroom,
+        classroom_id=seat.classroom.pk,
         id=uuid7(),
         session_id=session.id,
-        student=seat.student,
-        device=seat.device,
+        student_id=seat.student.pk,
+        device_id=seat.device.pk,
         deck_id=session.deck_id,
         card_id=graded.card.id,
         card_version=graded.card.version,

@@ -19,7 +19,8 @@ def replay_student(*, student_id: int, deck_id: int | None = None) -> int:
     Of one deck or of all. The student's row is locked, as it is by an answer: nothing that is given
     meanwhile is missed.
     """
-    student = lock_student(student_id)
+    lock_student(student_id)
+    student = Student.objects.select_related("classroom").get(pk=student_id)
     key = {"classroom_id": student.classroom_id, "student_id": student.pk}
     if deck_id is not None:
         key["deck_id"] = deck_id

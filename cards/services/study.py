@@ -2,21 +2,22 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from uuid_utils.compat import uuid7
 
 from cards.access import Seat, find_answer
-from cards.engine.modes.base import Question, Response, State, StudyMode
+from cards.engine.modes.base import Response, State, StudyMode
 from cards.engine.modes.registry import MODES
 from cards.engine.questions import Deck as PlainDeck
 from cards.engine.questions import Mode
 from cards.models import Answer, StudySession
 from cards.models.by_hand import in_turn, update, write
-from cards.services.answer_rows import CHANGING, AnswerRows, read_locked
+from cards.services.answer_rows import CHANGING, EPOCH, TICK, AnswerRows, read_locked
 from cards.services.content import load_deck
-from cards.services.recording import TICK, ClientClock, Recorded, clamped, record_answers
+from cards.services.recording import ClientClock, Recorded, clamped, record_answers
 from cards.services.replay import replay_student
 
 SAME_MOMENT = timedelta(milliseconds=10)
@@ -26,13 +27,15 @@ SAME_MOMENT = timedelta(milliseconds=10)
 class Sitting:
     """A session with the deck it is about, and the answer just given, if any.
 
-    ``moved_on``: the response was to a question that is no longer asked, and was not recorded.
-    ``answered_elsewhere``: it came after another one, from another tab or device, which counts.
+    ``is_new``: the answer was recorded just now. ``moved_on``: the response was to a question that
+    is asked no longer, and was not recorded. ``answered_elsewhere``: it came after another one, of
+    another tab or device, which counts.
     """
 
     session: StudySession
     deck: PlainDeck
     answer: Answer | None = None
+    is_new: bool = False
     moved_on: bool = False
     answered_elsewhere: bool = False
 
@@ -43,12 +46,14 @@ def read_sitting(*, session: StudySession) -> Sitting:
     if session.deck_version == deck.version:
         return Sitting(session, deck)
     with transaction.atomic():
-        session = read_locked(session, None).session
-        return Sitting(session, _fitted(session))
+        rows = read_locked(session)
+        return Sitting(rows.session, _fitted(rows))
 
 
-@in_turn()
-@transaction.atomic
+class LockNeededError(Exception):
+    """Recording the response takes more than one write."""
+
+
 def submit_answer(
     *,
     seat: Seat,
@@ -60,30 +65,59 @@ def submit_answer(
 ) -> Sitting:
     """Grade a response and record it, once: the same question answered again changes nothing.
 
-    Raises UnfitResponseError when the response does not fit the question.
+    Nobody waits for a student who answers: what was made of the rows is written only if nothing
+    that the student did has changed since they were read. Else it is made again, with the student
+    locked. Raises UnfitResponseError when the response does not fit the question.
     """
-    rows = read_locked(session, _asked_card(session))
+    submitted = Submitted(seat, question_id, response, clock, now)
+    try:
+        return _answered(AnswerRows.of(seat, session), submitted, is_locked=False)
+    except (LockNeededError, IntegrityError):
+        with in_turn(), transaction.atomic():
+            return _answered(read_locked(session), submitted, is_locked=True)
+
+
+class Submitted(NamedTuple):
+    """A response as it came in."""
+
+    seat: Seat
+    question_id: UUID
+    response: Response
+    clock: ClientClock
+    now: datetime
+
+
+def _answered(rows: AnswerRows, submitted: Submitted, *, is_locked: bool) -> Sitting:
+    """The sitting after the response, recorded. Raises LockNeededError."""
+    seat, question_id, response, clock, now = submitted
     session = rows.session
     now = _after_last_answer(rows, now)
-    deck = _fitted(session)
+    if not is_locked and session.deck_version != session.deck.version:
+        raise LockNeededError
+    deck = _fitted(rows)
     if question_id != session.question_id:
         return _read_back(Sitting(session, deck), find_answer(seat, question_id), clock)
     if session.finished_at is not None:
         return Sitting(session, deck, moved_on=True)
     mode = MODES[Mode(session.mode)]
     outcome = mode.answer(deck, session.state, response, int(now.timestamp()))
+    if outcome.takes_back and not is_locked:
+        raise LockNeededError
     recorded = Recorded([], ())
     if outcome.graded:
         recorded = record_answers(seat=seat, rows=rows, graded=outcome.graded, clock=clock, now=now)
-    if outcome.takes_back:
-        _take_back_last_answer(session, now)
     session.state = outcome.state
     if not outcome.asks_the_same:
         session.question_id = uuid7()
         session.active_at = now
     session.finished_at = now if mode.step(deck, outcome.state).finished else None
-    write(*recorded.statements, update(session, *CHANGING))
-    return Sitting(session, deck, recorded.answers[0] if recorded.answers else None)
+    until = recorded.answers[-1].answered_at if recorded.answers else now
+    write(*recorded.statements, update(session, *CHANGING), rows.next_turn(until))
+    if outcome.takes_back:
+        _take_back_last_answer(session, now)
+    if not recorded.answers:
+        return Sitting(session, deck)
+    return Sitting(session, deck, recorded.answers[0], is_new=True)
 
 
 def _read_back(sitting: Sitting, given: Answer | None, clock: ClientClock) -> Sitting:
@@ -101,22 +135,12 @@ def _is_another(given: Answer, clock: ClientClock) -> bool:
     return abs(given.client_at - at) > SAME_MOMENT
 
 
-def _asked_card(session: StudySession) -> int | None:
-    """The card that the session seems to ask, before anything is locked."""
-    deck = load_deck(session.deck_id, session.deck.version)
-    if session.deck_version != deck.version:
-        return None
-    step = MODES[Mode(session.mode)].step(deck, session.state)
-    return step.card.id if isinstance(step, Question) else None
-
-
 def _after_last_answer(rows: AnswerRows, now: datetime) -> datetime:
     """The present, or just after the student's last answer where a server's clock lags.
 
     A student's answers are in the order of their times, so the log can be replayed.
     """
-    last = rows.last_answer_at
-    return now if last is None or now > last else last + TICK
+    return max(now, EPOCH + (rows.turn + 1) * TICK)
 
 
 def _take_back_last_answer(session: StudySession, now: datetime) -> None:
@@ -131,11 +155,12 @@ def _take_back_last_answer(session: StudySession, now: datetime) -> None:
     replay_student(student_id=session.student_id, deck_id=session.deck_id)
 
 
-def _fitted(session: StudySession) -> PlainDeck:
+def _fitted(rows: AnswerRows) -> PlainDeck:
     """The deck as it is now, to which the session's state is fitted.
 
     A question that is asked anew gets a new key.
     """
+    session = rows.session
     deck = load_deck(session.deck_id, session.deck.version)
     if session.deck_version == deck.version:
         return deck
@@ -145,7 +170,7 @@ def _fitted(session: StudySession) -> PlainDeck:
     session.deck_version = deck.version
     if not _asks_the_same(mode, deck, before, session.state):
         session.question_id = uuid7()
-    write(update(session, "state", "deck_version", "question_id"))
+    write(update(session, "state", "deck_version", "question_id"), rows.next_turn())
     return deck
 
 

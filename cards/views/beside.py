@@ -11,6 +11,7 @@ from cards.engine.modes.scope import cards_in, scope_at_start
 from cards.engine.questions import Kind, Mode, Side
 from cards.models import StudySession
 from cards.services import appeals, best_times, planning, results, stars
+from cards.services.appeals import AppealState
 from cards.services.best_times import BestTimes
 from cards.services.results import TestResult
 from cards.services.study import Sitting
@@ -84,6 +85,9 @@ def _appeal_state(sitting: Sitting) -> str:
     """Whether the student can say "I was right", or what has become of it."""
     if sitting.answer is None:
         return ""
+    if sitting.is_new:  # nobody can have claimed anything yet
+        can_be = appeals.can_be_appealed(sitting.answer, sitting.deck)
+        return AppealState.OFFERED if can_be else ""
     states = appeals.appeal_states(answers=[sitting.answer], deck=sitting.deck)
     return states.get(sitting.answer.id, "")
 

@@ -191,6 +191,7 @@ def test_the_students_clock_is_kept_within_reason(
     seat: Seat, deck: Deck, said: datetime | None, kept: datetime | None
 ) -> None:
     session = start(seat, deck, Mode.FLASHCARDS)
+    seat.student.refresh_from_db()
     study.submit_answer(
         seat=seat,
         session=session,

@@ -47,6 +47,7 @@ def assert_replay_changes_nothing(seat: Seat) -> None:
 
 def submit(seat: Seat, session: StudySession, key: Any, response: Response, minutes: int) -> None:
     """Send a response as a browser might: late, early, twice, or one that does not fit."""
+    seat.student.refresh_from_db(fields=["turn"])
     try:
         study.submit_answer(
             seat=seat,

@@ -20,4 +20,9 @@ def marked(marks: str, number: int, mark: str) -> str:
 
 def with_mark(cards: Iterable[Card], marks: str, wanted: str) -> list[Card]:
     """The cards whose mark is one of the wanted characters, in their order."""
-    return [card for card in cards if mark_of(marks, card.number) in wanted]
+    known, blank_is_wanted = len(marks), BLANK in wanted
+    return [
+        card
+        for card in cards
+        if (marks[card.number] in wanted if card.number < known else blank_is_wanted)
+    ]
