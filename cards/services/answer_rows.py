@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from cards.access import GoneError
 from cards.models import Answer, Deck, Memory, Progress, StudySession
 from cards.models.by_hand import Part, Reading, as_stored
 
@@ -65,7 +66,7 @@ def read_locked(session: StudySession, card_id: int | None) -> AnswerRows:
 
     With them, in the same statement, the memory of the card that is probably asked. SQLite admits
     one writer anyway. PostgreSQL would wait within a statement for the lock and then go on with
-    rows from before the wait: there the lock is a statement of its own.
+    rows from before the wait: there the lock is a statement of its own. Raises GoneError.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -78,7 +79,7 @@ def read_locked(session: StudySession, card_id: int | None) -> AnswerRows:
         }
     )
     if found is None:
-        raise StudySession.DoesNotExist
+        raise GoneError("The session was deleted.")
     locked, deck, last_answer, memory, progress = found
     session.deck.version = deck.version
     locked.deck, locked.options = session.deck, session.options

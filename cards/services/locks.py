@@ -4,19 +4,36 @@ A deck is locked before students, and students in the order of their keys, lest 
 wait for each other. SQLite admits one writer at a time anyway.
 """
 
+from collections.abc import Collection
+
 from django.db.models import Q
 
+from cards.access import GoneError
 from cards.models import Answer, Assignment, Card, Deck, Student
 
 
 def lock_student(student_id: int) -> Student:
-    """The student, who can answer nowhere else meanwhile."""
-    return Student.objects.select_for_update(no_key=True).get(pk=student_id)
+    """The student, who can answer nowhere else meanwhile. Raises GoneError."""
+    student = Student.objects.select_for_update(no_key=True).filter(pk=student_id).first()
+    if student is None:
+        raise GoneError("The student was deleted.")
+    return student
 
 
 def lock_deck(deck_id: int) -> Deck:
-    """The deck as it is now; nobody else changes its cards meanwhile."""
-    return Deck.objects.select_for_update(no_key=True).get(pk=deck_id)
+    """The deck as it is now; nobody else changes its cards meanwhile. Raises GoneError."""
+    deck = Deck.objects.select_for_update(no_key=True).filter(pk=deck_id).first()
+    if deck is None:
+        raise GoneError("The deck was deleted.")
+    return deck
+
+
+def lock_deck_to_delete_it(deck_id: int) -> Deck:
+    """The deck, when whatever was being answered on it is in the log, and no more can come."""
+    deck = lock_deck(deck_id)
+    classrooms = Assignment.objects.filter(deck=deck).values("classroom")
+    _lock_students(Q(classroom__in=classrooms))
+    return deck
 
 
 def lock_deck_and_students(card: Card) -> Deck:
@@ -28,6 +45,15 @@ def lock_deck_and_students(card: Card) -> Deck:
     deck = lock_deck(card.deck_id)
     studying = Q(classroom__in=Assignment.objects.filter(deck=deck).values("classroom"))
     answered = Q(pk__in=Answer.objects.filter(card=card).values("student"))
-    students = Student.objects.filter(studying | answered).order_by("pk")
-    list(students.select_for_update(no_key=True).values_list("pk"))
+    _lock_students(studying | answered)
     return deck
+
+
+def lock_students(student_ids: Collection[int]) -> list[int]:
+    """Those of the students that are still there; none of them can answer meanwhile."""
+    return _lock_students(Q(pk__in=student_ids))
+
+
+def _lock_students(wanted: Q) -> list[int]:
+    students = Student.objects.filter(wanted).order_by("pk")
+    return list(students.select_for_update(no_key=True).values_list("pk", flat=True))

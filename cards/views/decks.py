@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cards import access
 from cards.access import TeacherRequest
 from cards.forms.decks import CardForm, DeckForm
-from cards.models import Card, Deck
+from cards.models import Card, Classroom, Deck
 from cards.services import decks, inbox
 
 
@@ -41,7 +41,8 @@ def deck_detail(request: TeacherRequest, deck_id: int) -> HttpResponse:
     deck = access.get_deck(request.user, deck_id)
     cards = list(Card.objects.current().filter(deck=deck).prefetch_related("tags"))
     viewer = Paginator(cards, 1).get_page(request.GET.get("card"))
-    assignments = list(deck.assignments.select_related("classroom"))
+    mine = Classroom.objects.taught_by(request.user).filter(archived_at=None)
+    assignments = list(deck.assignments.select_related("classroom").filter(classroom__in=mine))
     chosen = request.GET.get("class", "")
     context = {
         "deck": deck,
