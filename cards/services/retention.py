@@ -3,18 +3,27 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from cards.engine import retention
-from cards.models import Classroom
+from cards.models import Classroom, Teacher
 from cards.services import deletion
 from cards.services.deletion import Extent
 
 
+def going_classrooms(*, teacher: Teacher, now: datetime) -> QuerySet[Classroom]:
+    """The teacher's classes that they are to be warned of, the nearest day first."""
+    return _near(Classroom.objects.taught_by(teacher), now).order_by("delete_on", "pk")
+
+
 def unwarned_classrooms(*, now: datetime) -> list[Classroom]:
     """Those whose day is near and whose teachers do not count as warned yet."""
-    near = timezone.localdate(now) + retention.WARNED_BEFORE
-    return list(Classroom.objects.filter(delete_on__lte=near, warned_at=None).order_by("pk"))
+    return list(_near(Classroom.objects.filter(warned_at=None), now).order_by("pk"))
+
+
+def _near(classrooms: QuerySet[Classroom], now: datetime) -> QuerySet[Classroom]:
+    return classrooms.filter(delete_on__lte=timezone.localdate(now) + retention.WARNED_BEFORE)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from cards import access
 from cards.access import TeacherRequest
 from cards.forms.decks import CardForm, DeckForm
 from cards.models import Card, Classroom, Deck
-from cards.services import decks, inbox
+from cards.services import decks, inbox, retention
 
 
 @require_safe
@@ -30,7 +30,11 @@ def deck_list(request: TeacherRequest) -> HttpResponse:
     card_count = Count("cards", filter=Q(cards__removed_at=None))
     found = Deck.objects.filter(owner=request.user).annotate(card_count=card_count)
     page = Paginator(found.order_by("-updated_at", "-pk"), 50).get_page(request.GET.get("page"))
-    context = {"page": page, "to_look_at": inbox.count_groups(teacher=request.user)}
+    context = {
+        "page": page,
+        "to_look_at": inbox.count_groups(teacher=request.user),
+        "going": retention.going_classrooms(teacher=request.user, now=timezone.now()),
+    }
     return render(request, "cards/deck_list.html", context)
 
 
