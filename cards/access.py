@@ -138,13 +138,15 @@ def find_seat(request: HttpRequest, classroom_id: int) -> Seat | None:
 
 def _no_seat(request: HttpRequest, classroom_id: int) -> Http404:
     """Why this browser gets nothing of the classroom: its seat sleeps, or there is none."""
-    devices = Device.objects.filter(
-        classroom_id=classroom_id,
-        classroom__archived_at__isnull=False,
-        token_digest=token_digest(_seat_token(request, classroom_id)),
-        revoked_at=None,
-    )
-    name = devices.values_list("classroom__name", flat=True).first()
+    token, name = _seat_token(request, classroom_id), None
+    if token:
+        devices = Device.objects.filter(
+            classroom_id=classroom_id,
+            classroom__archived_at__isnull=False,
+            token_digest=token_digest(token),
+            revoked_at=None,
+        )
+        name = devices.values_list("classroom__name", flat=True).first()
     if name:
         return ClassroomArchivedError(name)
     return Http404("This browser holds no such seat in this classroom.")
