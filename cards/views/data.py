@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cards import access
 from cards.access import TeacherRequest
+from cards.engine import retention
 from cards.forms.classrooms import ConfirmForm, RetentionForm
 from cards.models import Classroom
 from cards.services import classrooms, deletion, exporting
@@ -106,6 +107,7 @@ def _show(request: TeacherRequest, classroom: Classroom, form: RetentionForm) ->
         "classroom": classroom,
         "is_owner": classroom.owner_id == request.user.pk,
         "form": form,
+        "warned_before": retention.WARNED_BEFORE.days,
         "page": students.get_page(request.GET.get("page")),
     }
     status = 422 if form.errors else 200

@@ -85,8 +85,8 @@ def reached_from_students() -> set[Model]:
 
 
 REACHED = sorted(reached_from_students(), key=lambda model: model.__name__)
-OF_A_STUDENT = [Student, *pointing_to(Student)]
-OF_A_CLASSROOM = [Classroom, *pointing_to(Classroom)]
+OF_A_STUDENT: list[Model] = [Student, *pointing_to(Student)]
+OF_A_CLASSROOM: list[Model] = [Classroom, *pointing_to(Classroom)]
 
 
 def names(found: list[Model]) -> list[str]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cards.access import Seat
 from cards.models import Answer, Classroom, Deck, Student
-from cards.services import deletion
+from cards.services import deletion, locks
 from config import env
 from tests.cards.pages import text_of
 from tests.factories import learn, make_classroom, make_seat, make_teacher
@@ -157,7 +157,7 @@ def test_a_deletion_that_was_interrupted_is_finished_the_next_day(
         make_seat(classroom)
     put(classroom, goes_in=-1, warned_ago=30)
     monkeypatch.setattr(deletion, "STUDENTS_AT_A_TIME", 2)
-    locked = deletion.lock_students
+    locked = locks.lock_students
 
     def fail_at_the_second(student_ids: list[int]) -> list[int]:
         if Student.objects.count() < 5:
