@@ -10,6 +10,7 @@ from cards import access
 from cards.access import Seat
 from cards.models import Answer, Deck, Student, StudySession
 from cards.services import decks, deletion
+from cards.services.replay import replay_student
 from tests.cards.conftest import HTMX, Desk
 from tests.cards.threads import at_once
 from tests.factories import client_of, response_to
@@ -79,6 +80,11 @@ def test_a_star_for_what_has_just_been_deleted_is_not_found(
     sent = {"card": "0", "starred": "yes"}
     reply = learning.client.post(reverse("cards:session_star", args=place), sent)
     assert reply.status_code == 404
+
+
+def test_a_student_who_is_deleted_during_a_rebuild_is_passed_over(seat: Seat, deck: Deck) -> None:
+    deletion.delete_student(student=seat.student)
+    assert replay_student(student_id=seat.student.pk) == 0
 
 
 @pytest.mark.django_db(transaction=True)
