@@ -15,6 +15,7 @@ from cards.models import (
     Assignment,
     Card,
     Classroom,
+    CoTeacherInvitation,
     Deck,
     Device,
     Link,
@@ -28,6 +29,14 @@ from cards.models.by_hand import Part, Reading, as_stored
 
 LARGEST_KEY = 2**63 - 1
 """SQLite refuses to look for a larger one."""
+
+
+class ClassroomArchivedError(Http404):
+    """The class is over for now: its students are told so, kindly."""
+
+
+class GoneError(Http404):
+    """What a request is about was deleted while the request was under way."""
 
 
 class TeacherRequest(HttpRequest):
@@ -62,6 +71,11 @@ def get_classroom(teacher: Teacher, classroom_id: int) -> Classroom:
     return get_object_or_404(Classroom.objects.taught_by(teacher), pk=classroom_id)
 
 
+def get_own_classroom(teacher: Teacher, classroom_id: int) -> Classroom:
+    """A classroom that the teacher owns: what only its owner may decide."""
+    return get_object_or_404(Classroom, pk=classroom_id, owner=teacher)
+
+
 def get_assignment(teacher: Teacher, classroom_id: int, deck_id: int) -> Assignment:
     """A deck that was given to one of the teacher's classrooms, with both."""
     if max(classroom_id, deck_id) > LARGEST_KEY:
@@ -89,7 +103,10 @@ def get_study_link(now: datetime, **key: str | int) -> Link:
     if not str(key.get("token", "x")).isprintable():  # PostgreSQL refuses null characters
         raise Http404("No link has such a token.")
     links = Link.objects.live(now).select_related("classroom", "deck")
-    return get_object_or_404(links, kind=LinkKind.STUDY, **key)
+    link = get_object_or_404(links, kind=LinkKind.STUDY, **key)
+    if link.classroom.is_archived:
+        raise ClassroomArchivedError(link.classroom.name)
+    return link
 
 
 def token_digest(token: str) -> str:
@@ -114,13 +131,31 @@ def find_seat(request: HttpRequest, classroom_id: int) -> Seat | None:
         .filter(classroom_id=classroom_id, token_digest=token_digest(token), revoked_at=None)
         .first()
     )
-    return Seat(device.classroom, device.student, device) if device else None
+    if device is None or device.classroom.is_archived:
+        return None
+    return Seat(device.classroom, device.student, device)
+
+
+def _no_seat(request: HttpRequest, classroom_id: int) -> Http404:
+    """Why this browser gets nothing of the classroom: its seat sleeps, or there is none."""
+    token, name = _seat_token(request, classroom_id), None
+    if token:
+        devices = Device.objects.filter(
+            classroom_id=classroom_id,
+            classroom__archived_at__isnull=False,
+            token_digest=token_digest(token),
+            revoked_at=None,
+        )
+        name = devices.values_list("classroom__name", flat=True).first()
+    if name:
+        return ClassroomArchivedError(name)
+    return Http404("This browser holds no such seat in this classroom.")
 
 
 def get_seat(request: HttpRequest, classroom_id: int) -> Seat:
     seat = find_seat(request, classroom_id)
     if seat is None:
-        raise Http404("This browser holds no seat in this classroom.")
+        raise _no_seat(request, classroom_id)
     return seat
 
 
@@ -155,7 +190,7 @@ SEAT_AND_SESSION = Reading(
     LEFT JOIN cards_stars t ON t.classroom_id = s.classroom_id
         AND t.student_id = s.student_id AND t.deck_id = s.deck_id
     WHERE v.classroom_id = %(classroom)s AND v.token_digest = %(digest)s
-      AND v.revoked_at IS NULL AND s.id = %(session)s
+      AND v.revoked_at IS NULL AND c.archived_at IS NULL AND s.id = %(session)s
     """,
     Part("v", Device, "id", "classroom", "student"),
     Part("u", Student, "id", "classroom", "name", "turn"),
@@ -182,7 +217,7 @@ def get_seat_and_session(
         }
     )
     if not found:
-        raise Http404("This browser holds no seat in this classroom with such a session.")
+        raise _no_seat(request, classroom_id)
     device, student, classroom, session, stars, deck = found
     session.deck = deck
     session.star_marks = stars.marks if stars else ""
@@ -202,3 +237,24 @@ def get_answer(seat: Seat, answer_id: UUID) -> Answer:
         deck__assignments__classroom=seat.classroom
     )
     return get_object_or_404(answers, classroom=seat.classroom, id=answer_id, student=seat.student)
+
+
+# --- Co-teachers ----------------------------------------------------------------------------------
+
+
+def get_co_teacher(classroom: Classroom, teacher_id: int) -> Teacher:
+    """A co-teacher of a classroom that was already found for its owner."""
+    return get_object_or_404(classroom.co_teachers, pk=teacher_id)
+
+
+def get_invitation(classroom: Classroom, invitation_id: int) -> CoTeacherInvitation:
+    """An invitation to a classroom that was already found for its owner."""
+    return get_object_or_404(classroom.invitations, pk=invitation_id)
+
+
+def get_invitation_by_token(now: datetime, token: str) -> CoTeacherInvitation:
+    """A live invitation by the secret in its address, for whomever it is; with its classroom."""
+    if not token.isprintable():  # PostgreSQL refuses null characters
+        raise Http404("No invitation has such a token.")
+    invitations = CoTeacherInvitation.objects.live(now).select_related("classroom__owner")
+    return get_object_or_404(invitations, token=token)

@@ -3,11 +3,15 @@
 from django.urls import path
 
 from cards.views import (
+    account,
     appeals,
     classrooms,
+    co_teachers,
+    data,
     decks,
     health,
     joining,
+    privacy,
     sharing,
     starting,
     study,
@@ -31,6 +35,66 @@ urlpatterns = [
     path("cards/<int:card_id>/restore/", decks.card_restore, name="card_restore"),
     path("classrooms/", classrooms.classroom_list, name="classroom_list"),
     path("classrooms/<int:classroom_id>/", classrooms.classroom_detail, name="classroom_detail"),
+    path("classrooms/add/", classrooms.classroom_add, name="classroom_add"),
+    path("classrooms/archived/", classrooms.classroom_archive_list, name="classroom_archive_list"),
+    path("classrooms/<int:classroom_id>/edit/", classrooms.classroom_edit, name="classroom_edit"),
+    path(
+        "classrooms/<int:classroom_id>/archive/",
+        classrooms.classroom_archive,
+        name="classroom_archive",
+    ),
+    path(
+        "classrooms/<int:classroom_id>/unarchive/",
+        classrooms.classroom_unarchive,
+        name="classroom_unarchive",
+    ),
+    path(
+        "classrooms/<int:classroom_id>/decks/assign/",
+        classrooms.classroom_assign,
+        name="classroom_assign",
+    ),
+    path(
+        "classrooms/<int:classroom_id>/decks/<int:deck_id>/take-off/",
+        classrooms.classroom_take_off,
+        name="classroom_take_off",
+    ),
+    path(
+        "classrooms/<int:classroom_id>/teachers/",
+        co_teachers.co_teacher_list,
+        name="co_teacher_list",
+    ),
+    path(
+        "classrooms/<int:classroom_id>/teachers/<int:teacher_id>/remove/",
+        co_teachers.co_teacher_remove,
+        name="co_teacher_remove",
+    ),
+    path(
+        "classrooms/<int:classroom_id>/leave/", co_teachers.classroom_leave, name="classroom_leave"
+    ),
+    path(
+        "classrooms/<int:classroom_id>/invitations/<int:invitation_id>/withdraw/",
+        co_teachers.invitation_withdraw,
+        name="invitation_withdraw",
+    ),
+    path("co-teach/<str:invitation_token>/", co_teachers.co_teacher_join, name="co_teacher_join"),
+    path("classrooms/<int:classroom_id>/data/", data.classroom_data, name="classroom_data"),
+    path("classrooms/<int:classroom_id>/retain/", data.classroom_retain, name="classroom_retain"),
+    path("classrooms/<int:classroom_id>/export/", data.classroom_export, name="classroom_export"),
+    path("classrooms/<int:classroom_id>/delete/", data.classroom_delete, name="classroom_delete"),
+    path(
+        "classrooms/<int:classroom_id>/students/<int:student_id>/export/",
+        data.student_export,
+        name="student_export",
+    ),
+    path(
+        "classrooms/<int:classroom_id>/students/<int:student_id>/delete/",
+        data.student_delete,
+        name="student_delete",
+    ),
+    path("account/", account.account_detail, name="account_detail"),
+    path("account/export/", account.account_export, name="account_export"),
+    path("account/delete/", account.account_delete, name="account_delete"),
+    path("privacy/", privacy.privacy, name="privacy"),
     path("appeals/", appeals.appeal_list, name="appeal_list"),
     path("cards/<int:card_id>/appeals/accept/", appeals.appeal_accept, name="appeal_accept"),
     path("cards/<int:card_id>/appeals/reject/", appeals.appeal_reject, name="appeal_reject"),

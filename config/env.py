@@ -4,6 +4,7 @@ import contextlib
 import os
 import secrets
 import tempfile
+from datetime import date
 from pathlib import Path
 
 TRUE_WORDS = {"1", "true", "yes", "on"}
@@ -38,6 +39,16 @@ def read_int(name: str, default: int) -> int:
         return int(value)
     except ValueError:
         raise SettingError(f"{name} should be a whole number, not {value!r}.") from None
+
+
+def read_month_and_day(name: str, default: str) -> tuple[int, int]:
+    """A day that every year has, written as 07-31."""
+    value = read_text(name) or default
+    try:
+        day = date.fromisoformat(f"2001-{value}")  # not a leap year: 29 February is refused
+    except ValueError:
+        raise SettingError(f"{name} should be a day such as 07-31, not {value!r}.") from None
+    return day.month, day.day
 
 
 def read_list(name: str, default: str = "") -> list[str]:

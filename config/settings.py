@@ -201,6 +201,8 @@ STORAGES = {
 LANGUAGE_CODE = "en"
 TIME_ZONE = env.read_text("TIME_ZONE", "UTC")
 """Where the server's classrooms are unless a classroom says otherwise."""
+SCHOOL_YEAR_ENDS = env.read_month_and_day("SCHOOL_YEAR_ENDS", "07-31")
+"""The month and day of its last day: new classes are kept until some time after it."""
 USE_I18N = True
 USE_TZ = True
 

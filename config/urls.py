@@ -9,3 +9,5 @@ urlpatterns = [
     path("reports/", include("analytics.urls")),
     path("", include("cards.urls")),
 ]
+
+handler404 = "cards.views.missing.page_not_found"

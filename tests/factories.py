@@ -28,7 +28,7 @@ from cards.models import (
     Teacher,
     name_key,
 )
-from cards.services import decks, sharing, starting, study
+from cards.services import classrooms, decks, sharing, starting, study
 from cards.services.content import load_deck
 from cards.services.recording import ClientClock
 from cards.services.study import Sitting
@@ -80,7 +80,7 @@ def numbered_pairs(size: int) -> list[tuple[str, str]]:
 
 
 def make_classroom(owner: Teacher, *assigned: Deck, name: str = "Astronomy") -> Classroom:
-    classroom = sharing.create_classroom(owner=owner, name=name)
+    classroom = classrooms.create_classroom(owner=owner, name=name)
     for deck in assigned:
         sharing.share_deck(deck=deck, classroom=classroom, now=NOON)
     return classroom

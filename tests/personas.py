@@ -24,6 +24,16 @@ def other_teacher(classroom: Classroom) -> Client:
     return client
 
 
+def co_teacher(classroom: Classroom) -> Client:
+    """A colleague who teaches the class too, with a deck of their own."""
+    teacher = make_teacher()
+    make_deck(teacher)
+    classroom.co_teachers.add(teacher)
+    client = Client()
+    client.force_login(teacher)
+    return client
+
+
 def anonymous(classroom: Classroom) -> Client:
     return Client()
 
@@ -51,4 +61,13 @@ OUTSIDERS: dict[str, Callable[[Classroom], Client]] = {
     "revoked student": revoked_student,
 }
 
-__all__ = ["OUTSIDERS", "Deck", "Seat", "anonymous", "classmate", "other_teacher", "owner"]
+__all__ = [
+    "OUTSIDERS",
+    "Deck",
+    "Seat",
+    "anonymous",
+    "classmate",
+    "co_teacher",
+    "other_teacher",
+    "owner",
+]

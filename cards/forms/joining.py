@@ -24,7 +24,7 @@ class ShareForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["classroom"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the type checker
-        field.queryset = Classroom.objects.filter(owner=teacher)
+        field.queryset = Classroom.objects.taught_by(teacher).filter(archived_at=None)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

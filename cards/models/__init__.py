@@ -5,6 +5,7 @@ from cards.models.decks import AnswerWith, Card, Deck, Tag
 from cards.models.people import (
     Assignment,
     Classroom,
+    CoTeacherInvitation,
     Device,
     Link,
     LinkKind,
@@ -21,6 +22,7 @@ __all__ = [
     "Assignment",
     "Card",
     "Classroom",
+    "CoTeacherInvitation",
     "Deck",
     "Device",
     "KeptCalibration",

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.base import ModelState
 
@@ -157,19 +157,30 @@ def update(row: Model, *names: str) -> Statement:
 def write(*statements: Statement) -> None:
     """Make the changes, all or none, and none of which may need another's.
 
-    On PostgreSQL they are one statement, of which the last change is made first: it can lock.
+    The last must find a row, else IntegrityError. On PostgreSQL they are one statement, of which the
+    last change is made first: it can lock.
     """
     connection = database()
     if connection.vendor == "postgresql":
         *others, last = statements
         first = ", ".join(f"w{place} AS ({each.sql})" for place, each in enumerate(others))
         params = [value for each in statements for value in each.params]
-        with connection.cursor() as cursor:
-            cursor.execute(f"WITH {first} {last.sql}" if first else last.sql, params)
-        return
-    with in_turn(), transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        statements = (Statement(f"WITH {first} {last.sql}" if first else last.sql, params),)
+    with _all_or_none(connection, len(statements)), connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(*statement)
+        if not cursor.rowcount:
+            raise IntegrityError("The row to be changed is gone.")
+
+
+@contextmanager
+def _all_or_none(connection: BaseDatabaseWrapper, statements: int) -> Iterator[None]:
+    """A transaction, or a savepoint within one; a statement alone needs neither."""
+    if statements == 1 and not connection.in_atomic_block:
+        yield
+        return
+    with in_turn(), transaction.atomic():
+        yield
 
 
 def _field(model: type[Model], name: str) -> models.Field[Any, Any]:

@@ -2,7 +2,7 @@
 
 import secrets
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -13,12 +13,23 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils import timezone
+
+from cards.engine import retention
+from cards.models.exported import Exported
 
 LINK_TOKEN_BYTES = 18
 """144 random bits: a link cannot be guessed."""
 
+INVITATION_LASTS = timedelta(days=14)
+"""So long a colleague can take up the invitation to teach a class too."""
+
 LONGEST_NAME_KEY = 120
 """Of 60 letters, some become two or more when they are compared."""
+
+
+def new_link_token() -> str:
+    return secrets.token_urlsafe(LINK_TOKEN_BYTES)
 
 
 class TeacherManager(BaseUserManager["Teacher"]):
@@ -58,6 +69,10 @@ def default_time_zone() -> str:
     return settings.TIME_ZONE
 
 
+def default_delete_on() -> date:
+    return retention.deletion_day(timezone.localdate(), settings.SCHOOL_YEAR_ENDS)
+
+
 class ClassroomQuerySet(models.QuerySet["Classroom"]):
     def taught_by(self, teacher: Teacher) -> "ClassroomQuerySet":
         """Those that the teacher owns or was asked to teach too."""
@@ -69,8 +84,9 @@ class Classroom(models.Model):
     """A class of one teacher and their co-teachers; all its students do carries its key.
 
     New students are let in until ``joining_closes_at``, always where it is None; with
-    ``takes_new_names`` they may type a name that is not on the roster. On ``delete_on`` the
-    classroom goes, with all that its students did.
+    ``takes_new_names`` they may type a name that is not on the roster. An archived classroom lets
+    nobody in. On ``delete_on`` the classroom goes, with all that its students did, if its teachers
+    are warned of it since ``warned_at`` (`engine.retention`).
     """
 
     owner = models.ForeignKey(Teacher, on_delete=models.CASCADE, related_name="classrooms")
@@ -81,11 +97,14 @@ class Classroom(models.Model):
     )
     created_at = models.DateTimeField(db_default=Now())
     archived_at = models.DateTimeField(null=True, blank=True)
-    delete_on = models.DateField(null=True, blank=True)
+    delete_on = models.DateField(default=default_delete_on)
+    warned_at = models.DateTimeField(null=True, blank=True, editable=False)
     joining_closes_at = models.DateTimeField(null=True, blank=True)
     takes_new_names = models.BooleanField(default=True)
 
     objects = ClassroomQuerySet.as_manager()
+
+    exported = Exported("class", without=("owner_id", "warned_at"))
 
     class Meta:
         ordering = ["name", "pk"]
@@ -99,6 +118,51 @@ class Classroom(models.Model):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
+
+    @property
+    def goes_on(self) -> date | None:
+        """The day on which the class will be deleted, once its teachers are to be warned of it."""
+        today = timezone.localdate()
+        if not retention.is_near(self.delete_on, today):
+            return None
+        warned_on = timezone.localdate(self.warned_at) if self.warned_at else today
+        return retention.goes_on(self.delete_on, warned_on)
+
+
+class CoTeacherInvitationQuerySet(models.QuerySet["CoTeacherInvitation"]):
+    def live(self, at: datetime) -> "CoTeacherInvitationQuerySet":
+        return self.filter(created_at__gt=at - INVITATION_LASTS)
+
+
+class CoTeacherInvitation(models.Model):
+    """An address with which one colleague, known by an email address, may teach a class too."""
+
+    classroom = models.ForeignKey(Classroom, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    token = models.CharField(max_length=64, unique=True, default=new_link_token, editable=False)
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects = CoTeacherInvitationQuerySet.as_manager()
+
+    exported = Exported("invited_teachers", without=("token",))
+
+    class Meta:
+        ordering = ["email"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["classroom", "email"], name="co_teacher_invited_once_to_a_classroom"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Invitation {self.pk} to {self.classroom_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("cards:co_teacher_join", args=[self.token])
 
 
 def name_key(name: str) -> str:
@@ -125,6 +189,8 @@ class Student(models.Model):
     is_verified = models.BooleanField(default=True)
     turn = models.PositiveBigIntegerField(default=0, editable=False)
 
+    exported = Exported("students", without=("name_key", "resume_code"))
+
     class Meta:
         ordering = ["name_key"]
         constraints = [
@@ -146,6 +212,8 @@ class Device(models.Model):
     token_digest = models.CharField(max_length=64, editable=False)
     created_at = models.DateTimeField(db_default=Now())
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    exported = Exported("devices", without=("token_digest",))
 
     class Meta:
         constraints = [
@@ -169,6 +237,8 @@ class Assignment(models.Model):
     ranking = models.BooleanField(default=False)
     created_at = models.DateTimeField(db_default=Now())
 
+    exported = Exported("assigned_decks", beside=("deck__title",))
+
     class Meta:
         ordering = ["pk"]
         constraints = [
@@ -179,10 +249,6 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deck_id} for {self.classroom_id}"
-
-
-def new_link_token() -> str:
-    return secrets.token_urlsafe(LINK_TOKEN_BYTES)
 
 
 class LinkKind(models.TextChoices):
@@ -207,6 +273,8 @@ class Link(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     objects = LinkQuerySet.as_manager()
+
+    exported = Exported("links", without=("token",))
 
     class Meta:
         ordering = [F("created_at").desc(), "-pk"]

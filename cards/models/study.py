@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from cards.engine.memory import Evidence, Rating
 from cards.engine.questions import Kind, Mode, Verdict
 from cards.models.decks import Card, Deck
+from cards.models.exported import Exported
 from cards.models.people import Classroom, Device, Student
 
 MODES = [mode.value for mode in Mode]
@@ -46,6 +47,8 @@ class StudySession(models.Model):
     started_at = models.DateTimeField()
     active_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
+
+    exported = Exported("study_sessions", without=("question_id",), beside=("deck__title",))
 
     class Meta:
         constraints = [
@@ -129,6 +132,10 @@ class Answer(models.Model):
 
     objects = AnswerQuerySet.as_manager()
 
+    exported = Exported(
+        "answers", beside=("deck__title", "card__term", "card__definition", "mistaken_for__term")
+    )
+
     class Meta:
         indexes = [
             models.Index(fields=["student", "answered_at"], name="answer_by_student"),
@@ -204,6 +211,8 @@ class Memory(models.Model):
     missed = models.BooleanField(default=False)
     matched = models.BooleanField(default=False)
 
+    exported = Exported("memories", beside=("deck__title", "card__term"))
+
     class Meta:
         verbose_name_plural = "memories"
         indexes = [
@@ -251,6 +260,8 @@ class Progress(models.Model):
     score_of = models.PositiveIntegerField(default=0)
     best_ms = models.PositiveIntegerField(null=True)
 
+    exported = Exported("progress", beside=("deck__title",))
+
     class Meta:
         verbose_name_plural = "progress"
         indexes = [
@@ -280,6 +291,8 @@ class Stars(models.Model):
     student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="stars")
     deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="+")
     marks = models.TextField(blank=True)
+
+    exported = Exported("stars", beside=("deck__title",))
 
     class Meta:
         verbose_name_plural = "stars"
@@ -322,6 +335,8 @@ class Appeal(models.Model):
     seen_at = models.DateTimeField(null=True, blank=True)
 
     objects = AppealQuerySet.as_manager()
+
+    exported = Exported("claims", beside=("deck__title", "card__term"))
 
     class Meta:
         constraints = [

@@ -6,13 +6,19 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 
-from cards.access import Seat
+from cards.access import GoneError, Seat
 from cards.models import Deck, Memory, Progress, Student, StudySession
 from cards.models.by_hand import Part, Reading, Statement, as_stored
 
 LOCK = "SELECT id FROM cards_student WHERE id = %s FOR NO KEY UPDATE"
-NEXT_TURN = "UPDATE cards_student SET turn = CASE WHEN turn = %s THEN %s END WHERE id = %s"
-"""Null, which the column refuses, where another turn is under way than the one that was read."""
+NEXT_TURN = """
+    UPDATE cards_student SET turn = CASE WHEN turn = %s AND EXISTS (
+        SELECT 1 FROM cards_studysession s
+        WHERE s.classroom_id = %s AND s.id = %s AND s.student_id = cards_student.id
+    ) THEN %s END
+    WHERE id = %s
+"""
+"""Null, which the column refuses, where another turn is under way or the session has gone."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
@@ -81,15 +87,18 @@ class AnswerRows:
         Whoever writes it second gets an IntegrityError, and nothing of theirs is written. ``at``:
         when the student did it; a turn is later than the one before in any case.
         """
-        before, self.turn = self.turn, max(self.turn + 1, (at - EPOCH) // TICK)
-        return Statement(NEXT_TURN, [before, self.turn, self.session.student_id])
+        session, before = self.session, self.turn
+        self.turn = max(before + 1, (at - EPOCH) // TICK)
+        key = [session.classroom_id, as_stored(StudySession, "id", session.id)]
+        return Statement(NEXT_TURN, [before, *key, self.turn, session.student_id])
 
 
 def read_locked(session: StudySession) -> AnswerRows:
     """The session's rows; until the transaction ends the student can answer nowhere else.
 
     SQLite admits one writer anyway. PostgreSQL would wait within a statement for the lock and then
-    go on with rows from before the wait: there the lock is a statement of its own.
+    go on with rows from before the wait: there the lock is a statement of its own. Raises
+    GoneError.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -101,7 +110,7 @@ def read_locked(session: StudySession) -> AnswerRows:
         }
     )
     if found is None:
-        raise StudySession.DoesNotExist
+        raise GoneError("The session was deleted.")
     read, student, deck = found
     session.deck.version = deck.version
     read.deck, read.options = session.deck, session.options

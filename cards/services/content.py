@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from cards.access import GoneError
 from cards.engine.questions import Card, Deck, GradingRules, Side, shorter_side
 from cards.models import AnswerWith
 from cards.models import Card as CardRow
@@ -12,8 +13,13 @@ DECKS_KEPT = 64
 
 @lru_cache(maxsize=DECKS_KEPT)
 def load_deck(deck_id: int, version: int) -> Deck:  # noqa: ARG001 - the version is the cache's key
-    """The deck as the engine sees it, kept in memory until its version changes."""
-    row = DeckRow.objects.get(pk=deck_id)
+    """The deck as the engine sees it, kept in memory until its version changes.
+
+    Raises GoneError.
+    """
+    row = DeckRow.objects.filter(pk=deck_id).first()
+    if row is None:
+        raise GoneError("The deck was deleted.")
     cards = tuple(
         Card(
             id=card.pk,

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cards.formats.plain import PlainDeck
 from cards.models import Card, Deck, Memory, Tag, Teacher
-from cards.services.locks import lock_deck, lock_deck_and_students
+from cards.services.locks import lock_deck, lock_deck_and_students, lock_deck_to_delete_it
 
 SETTINGS = [
     "title",
@@ -51,7 +51,7 @@ def change_deck(*, deck: Deck) -> Deck:
 @transaction.atomic
 def delete_deck(*, deck: Deck) -> None:
     """Remove a deck with its cards and everything that students did on them."""
-    deck.delete()
+    lock_deck_to_delete_it(deck.pk).delete()
 
 
 @transaction.atomic

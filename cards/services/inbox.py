@@ -8,7 +8,7 @@ from datetime import datetime
 from cards.engine.answers import Response
 from cards.engine.grading import other_holder
 from cards.engine.questions import GradingRules, Side
-from cards.models import Answer, Appeal, Card, Deck, Student, Teacher
+from cards.models import Answer, Appeal, Card, Classroom, Deck, Student, Teacher
 from cards.models.study import AppealQuerySet
 from cards.services.content import load_deck
 
@@ -72,7 +72,8 @@ def describe_groups(groups: Sequence[Sequence[Appeal]]) -> list[AppealGroup]:
 
 
 def _waiting(teacher: Teacher, deck: Deck | None) -> AppealQuerySet:
-    waiting = Appeal.objects.open().filter(deck__owner=teacher)
+    classrooms = Classroom.objects.taught_by(teacher)
+    waiting = Appeal.objects.open().filter(deck__owner=teacher, classroom__in=classrooms)
     return waiting.filter(deck=deck) if deck else waiting
 
 

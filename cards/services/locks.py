@@ -1,22 +1,38 @@
 """Who must wait for whom: rows that are locked until the transaction ends.
 
 A deck is locked before students, and students in the order of their keys, lest two transactions
-wait for each other. SQLite admits one writer at a time anyway.
+wait for each other. SQLite admits one writer at a time anyway. Locking a student moves their turn
+on: an answer that is under way is made again (ADR 7).
 """
+
+from collections.abc import Collection
 
 from django.db.models import F, Q
 
+from cards.access import GoneError
 from cards.models import Answer, Assignment, Card, Deck, Student
 
 
 def lock_student(student_id: int) -> None:
-    """Let the student answer nowhere else meanwhile; an answer that is under way is made again."""
-    Student.objects.filter(pk=student_id).update(turn=F("turn") + 1)
+    """Let the student answer nowhere else meanwhile. Raises GoneError."""
+    if not Student.objects.filter(pk=student_id).update(turn=F("turn") + 1):
+        raise GoneError("The student was deleted.")
 
 
 def lock_deck(deck_id: int) -> Deck:
-    """The deck as it is now; nobody else changes its cards meanwhile."""
-    return Deck.objects.select_for_update(no_key=True).get(pk=deck_id)
+    """The deck as it is now; nobody else changes its cards meanwhile. Raises GoneError."""
+    deck = Deck.objects.select_for_update(no_key=True).filter(pk=deck_id).first()
+    if deck is None:
+        raise GoneError("The deck was deleted.")
+    return deck
+
+
+def lock_deck_to_delete_it(deck_id: int) -> Deck:
+    """The deck, when whatever was being answered on it is in the log, and no more can come."""
+    deck = lock_deck(deck_id)
+    classrooms = Assignment.objects.filter(deck=deck).values("classroom")
+    _lock_students(Q(classroom__in=classrooms))
+    return deck
 
 
 def lock_deck_and_students(card: Card) -> Deck:
@@ -28,7 +44,18 @@ def lock_deck_and_students(card: Card) -> Deck:
     deck = lock_deck(card.deck_id)
     studying = Q(classroom__in=Assignment.objects.filter(deck=deck).values("classroom"))
     answered = Q(pk__in=Answer.objects.filter(card=card).values("student"))
-    students = Student.objects.filter(studying | answered)
-    list(students.order_by("pk").select_for_update(no_key=True).values_list("pk"))
-    students.update(turn=F("turn") + 1)
+    _lock_students(studying | answered)
     return deck
+
+
+def lock_students(student_ids: Collection[int]) -> list[int]:
+    """Those of the students that are still there; none of them can answer meanwhile."""
+    return _lock_students(Q(pk__in=student_ids))
+
+
+def _lock_students(wanted: Q) -> list[int]:
+    students = Student.objects.filter(wanted)
+    in_order = students.order_by("pk").select_for_update(no_key=True)
+    found = list(in_order.values_list("pk", flat=True))
+    students.update(turn=F("turn") + 1)
+    return found

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import QuerySet
 
+from cards.access import GoneError
 from cards.engine.study_days import StudyCalendar
 from cards.models import Answer, Card, KeptCalibration, Memory, Progress, Student
 from cards.models.log import ANSWERS_READ_AT_ONCE
@@ -17,9 +18,12 @@ def replay_student(*, student_id: int, deck_id: int | None = None) -> int:
     """Put what the log says in place of a student's memory and progress; the answers counted.
 
     Of one deck or of all. The student's row is locked, as it is by an answer: nothing that is given
-    meanwhile is missed.
+    meanwhile is missed. A student who was deleted has nothing to replay.
     """
-    lock_student(student_id)
+    try:
+        lock_student(student_id)
+    except GoneError:
+        return 0
     student = Student.objects.select_related("classroom").get(pk=student_id)
     key = {"classroom_id": student.classroom_id, "student_id": student.pk}
     if deck_id is not None:

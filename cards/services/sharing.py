@@ -1,4 +1,4 @@
-"""Letting students in: classrooms, study links, seats."""
+"""Letting students in: study links, seats."""
 
 import secrets
 from dataclasses import dataclass
@@ -15,7 +15,6 @@ from cards.models import (
     Link,
     LinkKind,
     Student,
-    Teacher,
     name_key,
 )
 from cards.services import resume_codes
@@ -38,11 +37,6 @@ class SeatTaken:
     student: Student
     token: str
     code: str = ""
-
-
-@transaction.atomic
-def create_classroom(*, owner: Teacher, name: str) -> Classroom:
-    return Classroom.objects.create(owner=owner, name=name)
 
 
 @transaction.atomic

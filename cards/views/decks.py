@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cards import access
 from cards.access import TeacherRequest
 from cards.forms.decks import CardForm, DeckForm
-from cards.models import Card, Deck
-from cards.services import decks, inbox
+from cards.models import Card, Classroom, Deck
+from cards.services import decks, inbox, retention
 
 
 @require_safe
@@ -30,7 +30,11 @@ def deck_list(request: TeacherRequest) -> HttpResponse:
     card_count = Count("cards", filter=Q(cards__removed_at=None))
     found = Deck.objects.filter(owner=request.user).annotate(card_count=card_count)
     page = Paginator(found.order_by("-updated_at", "-pk"), 50).get_page(request.GET.get("page"))
-    context = {"page": page, "to_look_at": inbox.count_groups(teacher=request.user)}
+    context = {
+        "page": page,
+        "to_look_at": inbox.count_groups(teacher=request.user),
+        "going": retention.going_classrooms(teacher=request.user, now=timezone.now()),
+    }
     return render(request, "cards/deck_list.html", context)
 
 
@@ -41,7 +45,8 @@ def deck_detail(request: TeacherRequest, deck_id: int) -> HttpResponse:
     deck = access.get_deck(request.user, deck_id)
     cards = list(Card.objects.current().filter(deck=deck).prefetch_related("tags"))
     viewer = Paginator(cards, 1).get_page(request.GET.get("card"))
-    assignments = list(deck.assignments.select_related("classroom"))
+    mine = Classroom.objects.taught_by(request.user).filter(archived_at=None)
+    assignments = list(deck.assignments.select_related("classroom").filter(classroom__in=mine))
     chosen = request.GET.get("class", "")
     context = {
         "deck": deck,

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cards import access
 from cards.access import TeacherRequest
 from cards.forms.joining import ShareForm
-from cards.models import Link, LinkKind
-from cards.services import best_times, sharing
+from cards.models import Classroom, Link, LinkKind
+from cards.services import best_times, classrooms, sharing
 
 
 @login_required
@@ -21,13 +21,16 @@ def deck_share(request: TeacherRequest, deck_id: int) -> HttpResponse:
     deck = access.get_deck(request.user, deck_id)
     form = ShareForm(request.POST or None, teacher=request.user)
     if request.method == "POST" and form.is_valid():
-        classroom = form.cleaned_data["classroom"] or sharing.create_classroom(
+        classroom = form.cleaned_data["classroom"] or classrooms.create_classroom(
             owner=request.user, name=form.cleaned_data["name"]
         )
         sharing.share_deck(deck=deck, classroom=classroom, now=timezone.now())
         messages.success(request, f"Ready. Send this link to {classroom.name}.")
         return redirect("cards:deck_share", deck_id)
-    links = Link.objects.live(timezone.now()).filter(deck=deck, kind=LinkKind.STUDY)
+    mine = Classroom.objects.taught_by(request.user).filter(archived_at=None)
+    links = Link.objects.live(timezone.now()).filter(
+        deck=deck, kind=LinkKind.STUDY, classroom__in=mine
+    )
     context = {
         "deck": deck,
         "form": form,
@@ -35,7 +38,7 @@ def deck_share(request: TeacherRequest, deck_id: int) -> HttpResponse:
             (link, request.build_absolute_uri(link.get_absolute_url()))
             for link in links.select_related("classroom")
         ],
-        "assignments": deck.assignments.select_related("classroom"),
+        "assignments": deck.assignments.select_related("classroom").filter(classroom__in=mine),
     }
     return render(request, "cards/deck_share.html", context, status=422 if form.errors else 200)
 
@@ -54,6 +57,8 @@ def deck_rank(request: TeacherRequest, classroom_id: int, deck_id: int) -> HttpR
         if ranking
         else f"Students of {classroom} see only their own best time.",
     )
+    if assignment.deck.owner_id != request.user.pk:
+        return redirect("cards:classroom_detail", classroom_id)
     return redirect("cards:deck_share", deck_id)
 
 
@@ -63,6 +68,6 @@ def link_revoke(request: TeacherRequest, link_id: int) -> HttpResponse:
     link = access.get_link(request.user, link_id)
     sharing.revoke_link(link=link, now=timezone.now())
     messages.success(request, "The link is closed. Students who had joined can go on studying.")
-    if link.deck_id is None:
-        return redirect("cards:deck_list")
+    if link.deck is None or link.deck.owner_id != request.user.pk:
+        return redirect("cards:classroom_detail", link.classroom_id)
     return redirect("cards:deck_share", link.deck_id)

@@ -9,22 +9,25 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from cards.access import Seat
 from cards.models import Appeal, Assignment, Card, Classroom, Deck, Link, Student, StudySession
-from cards.services import decks
+from cards.services import classrooms, decks
 from tests import personas
 from tests.factories import NOON, card, client_of, give_typed, make_teacher, response_to, start
 
 PEOPLE = [
     "anonymous",
     "other teacher",
+    "co-teacher",
     "student",
     "classmate",
     "student of another class",
     "revoked student",
     "owner",
 ]
+TEACHERS = ["other teacher", "co-teacher", "owner"]
 SIGN_IN = "sign-in"
 """A redirect to the sign-in page."""
 
@@ -33,11 +36,16 @@ Expected = dict[str, int | str]
 
 def teachers_own(owner: int) -> Expected:
     """Teachers sign in; only the owner gets anything."""
-    return everybody(SIGN_IN) | {"other teacher": 404, "owner": owner}
+    return everybody(SIGN_IN) | {"other teacher": 404, "co-teacher": 404, "owner": owner}
+
+
+def class_teachers(status: int) -> Expected:
+    """The class's owner and co-teachers."""
+    return teachers_own(status) | {"co-teacher": status}
 
 
 def any_teacher(status: int) -> Expected:
-    return everybody(SIGN_IN) | {"other teacher": status, "owner": status}
+    return class_teachers(status) | {"other teacher": status}
 
 
 def any_seat(status: int) -> Expected:
@@ -54,7 +62,7 @@ def everybody(status: int | str) -> Expected:
 
 
 TABLE: dict[tuple[str, str], Expected] = {
-    ("GET", "cards:home"): everybody(200) | {"other teacher": 302, "owner": 302},
+    ("GET", "cards:home"): everybody(200) | dict.fromkeys(TEACHERS, 302),
     ("GET", "cards:health"): everybody(200),
     ("GET", "cards:deck_list"): any_teacher(200),
     ("GET", "cards:deck_import"): any_teacher(200),
@@ -66,7 +74,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "cards:deck_delete"): teachers_own(302),
     ("GET", "cards:deck_share"): teachers_own(200),
     ("POST", "cards:deck_share"): teachers_own(422),
-    ("POST", "cards:deck_rank"): teachers_own(302),
+    ("POST", "cards:deck_rank"): class_teachers(302),
     ("GET", "cards:card_add"): teachers_own(200),
     ("POST", "cards:card_add"): teachers_own(422),
     ("GET", "cards:card_edit"): teachers_own(200),
@@ -74,11 +82,40 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "cards:card_remove"): teachers_own(302),
     ("POST", "cards:card_restore"): teachers_own(302),
     ("GET", "cards:classroom_list"): any_teacher(200),
-    ("GET", "cards:classroom_detail"): teachers_own(200),
+    ("GET", "cards:classroom_detail"): class_teachers(200),
+    ("GET", "cards:classroom_add"): any_teacher(200),
+    ("POST", "cards:classroom_add"): any_teacher(422),
+    ("GET", "cards:classroom_archive_list"): any_teacher(200),
+    ("GET", "cards:classroom_edit"): class_teachers(200),
+    ("POST", "cards:classroom_edit"): class_teachers(422),
+    ("POST", "cards:classroom_archive"): class_teachers(302),
+    ("POST", "cards:classroom_unarchive"): class_teachers(302),
+    ("POST", "cards:classroom_assign"): class_teachers(422),
+    ("POST", "cards:classroom_take_off"): class_teachers(302),
+    ("GET", "cards:co_teacher_list"): class_teachers(200),
+    ("POST", "cards:co_teacher_list"): teachers_own(422),
+    ("POST", "cards:co_teacher_remove"): teachers_own(302),
+    ("POST", "cards:classroom_leave"): teachers_own(404) | {"co-teacher": 302},
+    ("POST", "cards:invitation_withdraw"): teachers_own(302),
+    ("GET", "cards:co_teacher_join"): any_teacher(200),
+    ("POST", "cards:co_teacher_join"): teachers_own(404),
+    ("GET", "cards:classroom_data"): class_teachers(200),
+    ("POST", "cards:classroom_retain"): teachers_own(422),
+    ("GET", "cards:classroom_export"): class_teachers(200),
+    ("GET", "cards:classroom_delete"): teachers_own(200),
+    ("POST", "cards:classroom_delete"): teachers_own(422),
+    ("GET", "cards:student_export"): class_teachers(200),
+    ("GET", "cards:student_delete"): class_teachers(200),
+    ("POST", "cards:student_delete"): class_teachers(422),
+    ("GET", "cards:account_detail"): any_teacher(200),
+    ("GET", "cards:account_export"): any_teacher(200),
+    ("GET", "cards:account_delete"): any_teacher(200),
+    ("POST", "cards:account_delete"): any_teacher(422),
+    ("GET", "cards:privacy"): everybody(200),
     ("GET", "cards:appeal_list"): any_teacher(200),
     ("POST", "cards:appeal_accept"): teachers_own(302),
     ("POST", "cards:appeal_reject"): teachers_own(302),
-    ("POST", "cards:link_revoke"): teachers_own(302),
+    ("POST", "cards:link_revoke"): class_teachers(302),
     ("GET", "cards:join"): everybody(404),
     ("POST", "cards:join"): everybody(404),
     ("GET", "cards:seat_resume"): everybody(404),
@@ -95,10 +132,10 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "cards:session_answer"): own_session(302),
     ("POST", "cards:session_star"): own_session(302),
     ("POST", "cards:session_end"): own_session(302),
-    ("GET", "analytics:class_table"): teachers_own(200),
+    ("GET", "analytics:class_table"): class_teachers(200),
     ("GET", "analytics:classrooms_truth"): any_teacher(200),
-    ("GET", "analytics:class_forecast"): teachers_own(200),
-    ("GET", "analytics:student_cards"): teachers_own(200),
+    ("GET", "analytics:class_forecast"): class_teachers(200),
+    ("GET", "analytics:student_cards"): class_teachers(200),
     ("GET", "analytics:student_plan"): any_seat(200),
 }
 
@@ -121,6 +158,11 @@ def site(classroom: Classroom, deck: Deck, seat: Seat) -> Site:
     StudySession.objects.all().delete()
     session = start(seat, deck)
     link = Link.objects.get()
+    colleague = make_teacher()
+    classroom.co_teachers.add(colleague)
+    invitation = classrooms.invite_co_teacher(
+        classroom=classroom, email="invited@example.org", now=timezone.now()
+    )
     return Site(
         places={
             "deck_id": deck.pk,
@@ -132,6 +174,9 @@ def site(classroom: Classroom, deck: Deck, seat: Seat) -> Site:
             "mode": "learn",
             "session_id": session.id,
             "answer_id": answer.id,
+            "teacher_id": colleague.pk,
+            "invitation_id": invitation.pk,
+            "invitation_token": invitation.token,
         },
         sent={
             "cards:session_answer": response_to(session),
@@ -141,6 +186,7 @@ def site(classroom: Classroom, deck: Deck, seat: Seat) -> Site:
             "student": lambda: client_of(seat),
             "classmate": lambda: personas.classmate(classroom),
             "owner": lambda: personas.owner(classroom),
+            "co-teacher": lambda: personas.co_teacher(classroom),
             **{name: partial(make, classroom) for name, make in personas.OUTSIDERS.items()},
         },
     )
@@ -177,6 +223,8 @@ def ask(site: Site, method: str, name: str, person: str) -> int | str:
     address = address_of(name, site.places)
     sent = site.sent.get(name, {"nothing": "useful"})
     reply = client.get(address) if method == "GET" else client.post(address, sent)
+    if reply.streaming:
+        b"".join(reply)  # read to its end, as browsers do: that closes the file behind it
     if reply.status_code == 302 and reply.headers["Location"].startswith(str(settings.LOGIN_URL)):
         return SIGN_IN
     return reply.status_code
@@ -202,7 +250,9 @@ def test_a_refused_request_changes_nothing(
     before = snapshot(classroom)
     for browser in browsers:
         address = address_of(name, site.places)
-        browser.get(address)
+        reply = browser.get(address)
+        if reply.streaming:
+            b"".join(reply)
         browser.post(address, {"name": "Mallory", "title": "Mine", "confirmed": "yes"})
     if name not in {"cards:link_open", "cards:join"}:
         assert snapshot(classroom) == before
@@ -216,6 +266,9 @@ def snapshot(classroom: Classroom) -> tuple[object, ...]:
         list(Student.objects.filter(classroom=classroom).values()),
         list(Link.objects.filter(classroom=classroom).values()),
         list(Assignment.objects.filter(classroom=classroom).values()),
+        list(Classroom.objects.filter(pk=classroom.pk).values()),
+        list(classroom.co_teachers.order_by("pk").values_list("pk")),
+        list(classroom.invitations.values()),
         list(Appeal.objects.filter(classroom=classroom).values()),
     )
 
@@ -234,6 +287,7 @@ def test_an_address_takes_only_the_methods_of_the_table(site: Site, name: str) -
 @pytest.mark.parametrize("key", [0, 2**31, 2**63, 10**30])
 def test_a_key_that_does_not_exist_is_not_found(site: Site, name: str, key: int) -> None:
     known = {"deck_id", "card_id", "link_id", "classroom_id", "student_id"}
+    known |= {"teacher_id", "invitation_id"}
     keys = known & set(ROUTES[name].pattern.converters)
     method = "GET" if ("GET", name) in TABLE else "POST"
     for changed in keys:

@@ -15,12 +15,13 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from cards.access import Seat
-from cards.models import Appeal, Memory, StudySession
+from cards.models import Appeal, Classroom, Memory, StudySession
 from cards.services.appeals import accept_appeal, make_appeal, reject_appeal
+from cards.services.classrooms import archive_classroom, invite_co_teacher
 from tests.browser.matching import begin_board, clear_board, miss
 from tests.browser.study import answer_right, answer_wrong, begin, finish_round, go_on
 from tests.browser.world import HOSTILE, LONG_WORD, World
-from tests.factories import give_typed, learn, make_seat
+from tests.factories import give_typed, learn, make_classroom, make_seat, make_teacher
 from tests.logs import record_lessons
 
 REFUSED = r"status of (404|422)"
@@ -123,6 +124,86 @@ def student_cards_without_answers(page: Page, world: World) -> None:
 def forecast(page: Page, world: World) -> None:
     to("analytics:class_forecast", "classroom", "deck")(page, world)
     page.get_by_text("How is this reckoned?").click()
+
+
+def archived_class(page: Page, world: World) -> None:
+    classroom = make_classroom(world.teacher, world.deck, name="6a, of last year")
+    archive_classroom(classroom=classroom, now=timezone.now())
+    page.goto(reverse("cards:classroom_detail", args=[classroom.pk]))
+    expect(page.get_by_text("This class is archived.")).to_be_visible()
+
+
+def archived_classes(page: Page, world: World) -> None:
+    archived_class(page, world)
+    page.goto(reverse("cards:classroom_archive_list"))
+
+
+def closed_class(page: Page, world: World) -> None:
+    archive_classroom(classroom=world.classroom, now=timezone.now())
+    to("cards:classroom_study", "classroom")(page, world)
+    expect(page.get_by_role("heading", name="is closed for now")).to_be_visible()
+
+
+def classes_that_go(page: Page, world: World) -> None:
+    Classroom.objects.filter(pk=world.classroom.pk).update(delete_on=timezone.localdate())
+    page.goto(reverse("cards:classroom_list"))
+
+
+def decks_of_classes_that_go(page: Page, world: World) -> None:
+    classes_that_go(page, world)
+    page.goto(reverse("cards:deck_list"))
+
+
+def class_without_decks(page: Page, world: World) -> None:
+    classroom = make_classroom(world.teacher, name="5c")
+    page.goto(reverse("cards:classroom_detail", args=[classroom.pk]))
+
+
+def class_form_refused(page: Page, world: World) -> None:
+    page.goto(reverse("cards:classroom_add"))
+    page.evaluate("document.querySelector('form.panel').noValidate = true")
+    page.get_by_role("button", name="Make the class").click()
+    expect(page.locator(".field-error").first).to_be_visible()
+
+
+def co_teachers(page: Page, world: World) -> None:
+    world.classroom.co_teachers.add(make_teacher(f"{'long' * 12}@example.org"))
+    to("cards:co_teacher_list", "classroom")(page, world)
+    page.get_by_label("Your colleague’s email address").fill(f"{'other' * 10}@example.org")
+    page.get_by_role("button", name="Make the link").click()
+    expect(page.get_by_label("Send this link to your colleague")).to_be_visible()
+
+
+def invited(email: str) -> Callable[[Page, World], None]:
+    """What the teacher sees who opens an invitation for this address."""
+
+    def go(page: Page, world: World) -> None:
+        invitation = invite_co_teacher(
+            classroom=world.other_classroom, email=email, now=timezone.now()
+        )
+        page.goto(invitation.get_absolute_url())
+
+    return go
+
+
+def day_refused(page: Page, world: World) -> None:
+    to("cards:classroom_data", "classroom")(page, world)
+    page.evaluate("document.querySelector('.day-form').noValidate = true")
+    page.get_by_label("Delete this class on").fill("2020-01-01")
+    page.get_by_role("button", name="Save the day").click()
+    expect(page.locator(".field-error").first).to_be_visible()
+
+
+def student_deletion(page: Page, world: World) -> None:
+    place = [world.classroom.pk, world.seat.student.pk]
+    page.goto(reverse("cards:student_delete", args=place))
+
+
+def class_deletion_refused(page: Page, world: World) -> None:
+    to("cards:classroom_delete", "classroom")(page, world)
+    page.get_by_label("Type").fill("another name")
+    page.get_by_role("button", name="Delete the class").click()
+    expect(page.locator(".field-error").first).to_be_visible()
 
 
 DOUBTFUL = "\n".join(
@@ -486,6 +567,7 @@ PLACES = [
     Place("sign-in refused", Who.VISITOR, sign_in_refused),
     Place("sign up", Who.VISITOR, to("account_signup")),
     Place("password reset", Who.VISITOR, to("account_reset_password")),
+    Place("privacy", Who.VISITOR, to("cards:privacy")),
     Place("not found", Who.VISITOR, not_found),
     Place("link opened", Who.INVITED, link_open),
     Place("join, name taken", Who.INVITED, join_name_taken),
@@ -532,12 +614,32 @@ PLACES = [
     Place("test, judging", Who.STUDENT, practice_judging),
     Place("test, result", Who.STUDENT, practice_result),
     Place("test, past tests", Who.STUDENT, past_tests),
+    Place("class closed", Who.STUDENT, closed_class),  # the last: nothing can be studied after it
     Place("decks", Who.TEACHER, to("cards:deck_list")),
     Place("import", Who.TEACHER, import_options),
     Place("import unreadable", Who.TEACHER, import_unreadable),
     Place("import preview", Who.TEACHER, import_preview),
     Place("classes", Who.TEACHER, to("cards:classroom_list")),
     Place("class", Who.TEACHER, to("cards:classroom_detail", "classroom")),
+    Place("classes that go", Who.TEACHER, classes_that_go),
+    Place("decks, classes that go", Who.TEACHER, decks_of_classes_that_go),
+    Place("no archived classes", Who.TEACHER, to("cards:classroom_archive_list")),
+    Place("class, archived", Who.TEACHER, archived_class),
+    Place("archived classes", Who.TEACHER, archived_classes),
+    Place("class without decks", Who.TEACHER, class_without_decks),
+    Place("new class", Who.TEACHER, to("cards:classroom_add")),
+    Place("new class refused", Who.TEACHER, class_form_refused),
+    Place("class settings", Who.TEACHER, to("cards:classroom_edit", "classroom")),
+    Place("co-teachers", Who.TEACHER, co_teachers),
+    Place("invitation", Who.TEACHER, invited("owner@example.org")),
+    Place("invitation for another", Who.TEACHER, invited("other@example.org")),
+    Place("class data", Who.TEACHER, to("cards:classroom_data", "classroom")),
+    Place("class data, nobody there", Who.TEACHER, to("cards:classroom_data", "other_classroom")),
+    Place("class data, day refused", Who.TEACHER, day_refused),
+    Place("class deletion refused", Who.TEACHER, class_deletion_refused),
+    Place("student deletion", Who.TEACHER, student_deletion),
+    Place("account", Who.TEACHER, to("cards:account_detail")),
+    Place("account deletion", Who.TEACHER, to("cards:account_delete")),
     Place("deck", Who.TEACHER, deck_page),
     Place("deck, card turned", Who.TEACHER, turned_card),
     Place("deck, nobody answered", Who.TEACHER, deck_page_without_answers),

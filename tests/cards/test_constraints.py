@@ -17,6 +17,7 @@ from cards.models import (
     Assignment,
     Card,
     Classroom,
+    CoTeacherInvitation,
     Deck,
     Device,
     KeptCalibration,
@@ -252,6 +253,13 @@ def test_an_assignment_is_there_once(seat: Seat, deck: Deck) -> None:
         save(Assignment(classroom=seat.classroom, deck=deck))
 
 
+def test_an_address_is_invited_once(seat: Seat, deck: Deck) -> None:
+    invitation = {"classroom": seat.classroom, "email": "colleague@example.org"}
+    save(CoTeacherInvitation(**invitation))
+    with pytest.raises(IntegrityError, match=r"co_teacher_invited_once|UNIQUE constraint failed"):
+        save(CoTeacherInvitation(**invitation))
+
+
 def test_an_address_has_one_teacher(teacher: Teacher) -> None:
     with pytest.raises(IntegrityError):
         save(Teacher(email=teacher.email))
@@ -270,7 +278,10 @@ def test_every_constraint_of_the_models_is_tried_here() -> None:
         for model in apps.get_app_config("cards").get_models()
         for constraint in model._meta.constraints
     }
-    tried = {name for name, *_ in [*REFUSED, *ONCE]} | {"assignment_once_in_a_classroom"}
+    tried = {name for name, *_ in [*REFUSED, *ONCE]} | {
+        "assignment_once_in_a_classroom",
+        "co_teacher_invited_once_to_a_classroom",
+    }
     assert declared <= tried
 
 

@@ -15,7 +15,7 @@ from cards.engine.modes.matching import PAIRS
 from cards.engine.questions import Mode
 from cards.formats.plain import PlainCard, PlainDeck
 from cards.models import Card, Classroom, Deck, Tag, Teacher
-from cards.services import appeals, decks
+from cards.services import appeals, decks, exporting
 from tests.cards.conftest import HTMX
 from tests.factories import (
     NOON,
@@ -214,8 +214,33 @@ def remove_card(world: World) -> Callable[[], object]:
     return lambda: world.owner.post(reverse("cards:card_remove", args=[next(cards).pk]))
 
 
+def class_list(world: World) -> Callable[[], object]:
+    return lambda: world.owner.get(reverse("cards:classroom_list"))
+
+
+def class_archive(world: World) -> Callable[[], object]:
+    return lambda: world.owner.get(reverse("cards:classroom_archive_list"))
+
+
+def of_the_class(name: str) -> Callable[[World], Callable[[], object]]:
+    def page(world: World) -> Callable[[], object]:
+        return lambda: world.owner.get(reverse(name, args=[world.classroom.pk]))
+
+    page.__name__ = name.removeprefix("cards:")
+    return page
+
+
+def delete_student(world: World) -> Callable[[], object]:
+    place = [world.classroom.pk, world.seat.student.pk]
+    return lambda: world.owner.get(reverse("cards:student_delete", args=place))
+
+
+def account_delete(world: World) -> Callable[[], object]:
+    return lambda: world.owner.get(reverse("cards:account_delete"))
+
+
 PAGES: dict[Callable[[World], Callable[[], object]], int] = {
-    deck_list: 5,
+    deck_list: 6,
     deck_page: 9,
     share_page: 7,
     class_table: 5,
@@ -238,6 +263,15 @@ PAGES: dict[Callable[[World], Callable[[], object]], int] = {
     give_star: 4,
     go_on: 7,
     remove_card: 6,
+    class_list: 4,
+    class_archive: 3,
+    of_the_class("cards:classroom_detail"): 5,
+    of_the_class("cards:classroom_edit"): 3,
+    of_the_class("cards:classroom_data"): 5,
+    of_the_class("cards:classroom_delete"): 5,
+    of_the_class("cards:co_teacher_list"): 6,
+    delete_student: 5,
+    account_delete: 7,
 }
 
 
@@ -370,3 +404,26 @@ def test_saving_an_import_makes_the_same_queries_for_any_number_of_cards(
 ) -> None:
     plain = PlainDeck("Deck", tuple(PlainCard(*pair) for pair in numbered_pairs(size)))
     assert queries(lambda: decks.create_deck(owner=teacher, title="Deck", plain=plain)) == 2
+
+
+@pytest.mark.parametrize("size", [2, 20])
+def test_the_class_list_makes_the_same_queries_for_any_number_of_classes(
+    owner_client: Client, teacher: Teacher, size: int
+) -> None:
+    deck = make_deck(teacher)
+    for number in range(size):
+        learn(make_seat(make_classroom(teacher, deck, name=f"Class {number}")), deck, True)
+    assert queries(lambda: owner_client.get(reverse("cards:classroom_list"))) == PAGES[class_list]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_an_export_makes_the_same_queries_for_any_number_of_students(
+    make_world: Callable[[int, int], World], size: int
+) -> None:
+    world = make_world(size, size)
+
+    def export() -> None:
+        file = exporting.export_classroom(classroom=world.classroom, now=NOON)
+        file.close()
+
+    assert queries(export) == 25

@@ -11,7 +11,7 @@ from cards.access import Seat
 from cards.engine.modes.base import Question
 from cards.engine.questions import Kind, Mode
 from cards.models import Answer, Assignment, Classroom, Deck, StudySession, Teacher
-from cards.services import decks, sharing
+from cards.services import classrooms, decks, sharing
 from tests.cards.conftest import HTMX, Desk
 from tests.cards.pages import (
     body,
@@ -203,7 +203,7 @@ def test_a_classmates_session_is_not_found(learning: Desk) -> None:
 
 
 def test_a_session_is_not_found_under_another_class(learning: Desk, teacher: Teacher) -> None:
-    other = sharing.create_classroom(owner=teacher, name="Another")
+    other = classrooms.create_classroom(owner=teacher, name="Another")
     client_of(make_seat(other), learning.client)
     address = reverse("cards:session_detail", args=[other.pk, learning.session.id])
     assert learning.client.get(address).status_code == 404

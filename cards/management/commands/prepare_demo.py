@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from cards.formats.pasted import read_pasted
 from cards.models import Link, LinkKind, Teacher
+from cards.services.classrooms import create_classroom
 from cards.services.decks import create_deck
-from cards.services.sharing import create_classroom, share_deck
+from cards.services.sharing import share_deck
 
 SAMPLE_TITLE = "Water and weather"
 SAMPLE_DECK = Path(__file__).parent.parent / "sample_deck.txt"
