@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.core import signing
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -23,6 +24,7 @@ from cards.models import (
     Student,
     StudySession,
     Teacher,
+    name_key,
 )
 from cards.models.by_hand import Part, Reading, as_stored
 
@@ -202,3 +204,30 @@ def get_answer(seat: Seat, answer_id: UUID) -> Answer:
         deck__assignments__classroom=seat.classroom
     )
     return get_object_or_404(answers, classroom=seat.classroom, id=answer_id, student=seat.student)
+
+
+# --- Joining --------------------------------------------------------------------------------------
+
+
+SLIPS = signing.Signer(salt="cards.slip")
+"""A slip names its seat by a signed key: nobody can try codes at seats they hold no slip of."""
+
+
+def slip_key(student: Student) -> str:
+    """What a slip names its seat by; the code beside it opens the seat."""
+    return SLIPS.sign(str(student.pk))
+
+
+def find_student_of_slip(key: str) -> Student | None:
+    """The seat that a slip is about, with its classroom."""
+    try:
+        student_id = SLIPS.unsign(key)
+    except signing.BadSignature:
+        return None
+    return Student.objects.select_related("classroom").filter(pk=student_id).first()
+
+
+def find_named_student(classroom: Classroom, name: str) -> Student | None:
+    """The seat with this name, taken or not; for whoever was invited into the classroom."""
+    seats = Student.objects.select_related("classroom")
+    return seats.filter(classroom=classroom, name_key=name_key(name)).first()

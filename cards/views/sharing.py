@@ -64,5 +64,5 @@ def link_revoke(request: TeacherRequest, link_id: int) -> HttpResponse:
     sharing.revoke_link(link=link, now=timezone.now())
     messages.success(request, "The link is closed. Students who had joined can go on studying.")
     if link.deck_id is None:
-        return redirect("cards:deck_list")
+        return redirect("cards:classroom_joining", link.classroom_id)
     return redirect("cards:deck_share", link.deck_id)
