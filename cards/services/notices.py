@@ -25,11 +25,9 @@ class NoticeGroup:
 
 def tell(*, student: Student, kind: NoticeKind, now: datetime) -> None:
     """Tell the class's teachers; the same again is counted with what they have not yet seen."""
-    told = Notice.objects.filter(classroom=student.classroom_id, kind=kind, student=student)
-    if told.update(count=F("count") + 1, last_at=now):
-        return
-    notice = Notice(classroom_id=student.classroom_id, student=student, kind=kind, last_at=now)
-    Notice.objects.bulk_create([notice], ignore_conflicts=True)
+    key = {"classroom_id": student.classroom_id, "kind": kind, "student_id": student.pk}
+    Notice.objects.bulk_create([Notice(**key, count=0, last_at=now)], ignore_conflicts=True)
+    Notice.objects.filter(**key).update(count=F("count") + 1, last_at=now)
 
 
 def count_groups(*, teacher: Teacher) -> int:

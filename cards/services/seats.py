@@ -153,9 +153,10 @@ def resume_seat(*, student: Student | None, code: str, now: datetime) -> SeatTak
     Raises WrongCodeError, also where there is no such seat, and TooFastError when too many wrong
     codes were tried at this seat: it alone slows down, whoever tries.
     """
-    if student:
-        _count_try(student, now)
+    tries = _count_try(student, now) if student else 0
     if not resume_codes.matches(code, student.resume_code if student else "") or student is None:
+        if student and tries >= FREE_TRIES:
+            tell(student=student, kind=NoticeKind.WRONG_CODE, now=now)
         raise WrongCodeError
     token = new_device_token()
     with in_turn(), transaction.atomic():
@@ -168,8 +169,11 @@ def resume_seat(*, student: Student | None, code: str, now: datetime) -> SeatTak
 
 @in_turn()
 @transaction.atomic
-def _count_try(student: Student, now: datetime) -> None:
-    """Before the code is looked at, so that tries at the same moment count too."""
+def _count_try(student: Student, now: datetime) -> int:
+    """How many tries in a row that makes.
+
+    It is counted before the code is looked at, so that tries at the same moment count too.
+    """
     key = {"classroom_id": student.classroom_id, "student_id": student.pk}
     WrongCodes.objects.bulk_create([WrongCodes(**key, last_at=now)], ignore_conflicts=True)
     tries = WrongCodes.objects.select_for_update().get(**key)
@@ -181,8 +185,7 @@ def _count_try(student: Student, now: datetime) -> None:
     tries.count += 1
     tries.last_at = now
     tries.save(update_fields=["count", "last_at"])
-    if tries.count >= FREE_TRIES:
-        tell(student=student, kind=NoticeKind.WRONG_CODE, now=now)
+    return tries.count
 
 
 def wait_after(wrong: int) -> timedelta:

@@ -5,12 +5,12 @@ cost no further statement: there each process keeps buckets of its own.
 """
 
 import math
-import time
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
+from time import monotonic
 
 from django.conf import settings
 from django.db import transaction
@@ -95,7 +95,7 @@ class Buckets:
 
     def take(self, key: Hashable) -> None:
         """Raises TooFastError when the bucket is empty."""
-        now = time.monotonic()
+        now = monotonic()
         with self._lock:
             left, at = self._left.pop(key, (self.size, now))
             left = min(self.size, left + (now - at) * self.rate)
