@@ -18,6 +18,7 @@ from cards.access import Seat, slip_key
 from cards.models import (
     Appeal,
     Classroom,
+    Link,
     Memory,
     NoticeKind,
     Student,
@@ -220,17 +221,24 @@ def join_welcome(page: Page, world: World) -> None:
     expect(page.locator(".code")).to_be_visible()
 
 
+def open_anew(page: Page, world: World) -> None:
+    """As a browser that holds no seat yet."""
+    page.context.clear_cookies()
+    page.goto(world.link.get_absolute_url())
+
+
 def expect_roster(world: World) -> None:
     """Thirty names that nobody took yet."""
     names = [LONG_NAME[:50] + " II", "שלום", HOSTILE, *(f"Newcomer {n}" for n in range(27))]
     Student.objects.bulk_create(
-        Student(classroom=world.classroom, name=name, name_key=name_key(name)) for name in names
+        [Student(classroom=world.classroom, name=name, name_key=name_key(name)) for name in names],
+        ignore_conflicts=True,
     )
 
 
 def join_roster(page: Page, world: World) -> None:
     expect_roster(world)
-    page.goto(reverse("cards:join"))
+    open_anew(page, world)
     page.get_by_label("Find your name").fill("new")
     expect(page.get_by_role("button", name=LONG_NAME[:50])).to_be_hidden()
     page.get_by_text("My name is not here").click()
@@ -242,6 +250,7 @@ def join_nothing_found(page: Page, world: World) -> None:
 
 
 def join_closed(page: Page, world: World) -> None:
+    open_anew(page, world)
     Classroom.objects.update(joining_closes_at=timezone.now())
     page.goto(reverse("cards:join"))
     expect(page.get_by_role("heading", name="Joining is closed")).to_be_visible()
@@ -280,6 +289,7 @@ def joining_desk(page: Page, world: World) -> None:
 
 
 def joining_desk_without_link(page: Page, world: World) -> None:
+    Link.objects.filter(code__isnull=False).update(revoked_at=timezone.now())
     Classroom.objects.update(joining_closes_at=timezone.now(), takes_new_names=False)
     to("cards:classroom_joining", "classroom")(page, world)
 
@@ -671,10 +681,10 @@ PLACES = [
         to("analytics:class_forecast", "other_classroom", "deck"),
     ),
     Place("joining", Who.TEACHER, joining_desk),
-    Place("joining, no link", Who.TEACHER, joining_desk_without_link),
     Place("board", Who.TEACHER, board),
     Place("board without a code", Who.TEACHER, to("cards:classroom_board", "other_classroom")),
     Place("slips", Who.TEACHER, slips),
+    Place("joining, no link", Who.TEACHER, joining_desk_without_link),
     Place("notices, none", Who.TEACHER, to("cards:notice_list")),
     Place("notices", Who.TEACHER, notice_list),
     Place("inbox, empty", Who.TEACHER, to("cards:appeal_list")),

@@ -277,7 +277,7 @@ PAGES: dict[Callable[[World], Callable[[], object]], int] = {
     joining_page: 6,
     board_page: 5,
     notice_page: 4,
-    slips_page: 9,
+    slips_page: 8,
 }
 
 
