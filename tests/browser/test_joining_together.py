@@ -7,13 +7,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, Request, Route, expect
+from playwright.sync_api import Page, Request, expect
 
 from cards.access import Seat, slip_key
-from cards.models import Answer, Classroom, Deck, Device, Link, Student
+from cards.models import Classroom, Device, Link, Student
 from cards.services import joining, seats
 from tests.browser.conftest import Browsers
-from tests.browser.study import asked, begin
 from tests.cards.pages import form_on
 from tests.cards.test_claiming import put_on_roster
 from tests.cards.threads import at_once
@@ -197,32 +196,3 @@ def test_a_seat_that_is_reset_is_out_within_one_request(
     assert re.fullmatch(r"[a-z]+-[a-z]+-[a-z]+-\d\d", code)
     student.get_by_role("button", name="Start Learn").click()
     expect(student.get_by_role("heading", name="There is nothing here for you")).to_be_visible()
-
-
-# --- Too fast -------------------------------------------------------------------------------------
-
-
-def test_an_answer_that_came_too_fast_waits_as_told_and_is_sent_again(
-    browsers: Browsers, seat: Seat, deck: Deck
-) -> None:
-    browsers.expect_trouble("429|htmx:responseError")
-    page = browsers.open(client_of(seat))
-    begin(page, seat, deck, "Learn", kinds="Only type")
-    page.clock.install()
-    sent: list[str] = []
-
-    def refuse(route: Route) -> None:
-        sent.append(route.request.post_data or "")
-        route.fulfill(status=429, headers={"Retry-After": "20"}, body="wait")
-
-    page.route("**/answer/", refuse, times=1)
-    question = asked(seat, deck)
-    page.get_by_label("Type the term").fill(getattr(question, "answer", ""))
-    page.keyboard.press("Enter")
-    expect(page.locator("#status")).to_have_text("Not saved yet. Trying again…")
-    page.clock.run_for(19_000)
-    assert not Answer.objects.exists()
-    page.clock.run_for(2_000)
-    expect(page.get_by_role("heading", name="Right")).to_be_visible()
-    assert len(sent) == 1
-    assert str(Answer.objects.get().id) in sent[0]
