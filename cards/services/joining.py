@@ -7,6 +7,7 @@ from django.db import transaction
 from cards.models import Classroom, Link, LinkKind
 from cards.models.people import new_board_code
 from cards.services import throttles
+from cards.services.locks import lock_classroom
 
 A_LESSON = timedelta(minutes=60)
 
@@ -34,6 +35,7 @@ def find_link_by_code(*, code: str, now: datetime) -> Link | None:
 @transaction.atomic
 def renew_link(*, classroom: Classroom, now: datetime) -> Link:
     """A new study link and board code; every older study link of the class is dead at once."""
+    lock_classroom(classroom.pk)  # of two who renew at once, one's link must die too
     old = Link.objects.live(now).filter(classroom=classroom, kind=LinkKind.STUDY)
     old.update(revoked_at=now)
     return Link.objects.create(classroom=classroom, kind=LinkKind.STUDY, code=new_board_code())

@@ -6,12 +6,17 @@ wait for each other. SQLite admits one writer at a time anyway.
 
 from django.db.models import Q
 
-from cards.models import Answer, Assignment, Card, Deck, Student
+from cards.models import Answer, Assignment, Card, Classroom, Deck, Student
 
 
 def lock_student(student_id: int) -> Student:
     """The student, who can answer nowhere else meanwhile."""
     return Student.objects.select_for_update(no_key=True).get(pk=student_id)
+
+
+def lock_classroom(classroom_id: int) -> Classroom:
+    """The classroom; nobody else changes how it is joined meanwhile."""
+    return Classroom.objects.select_for_update(no_key=True).get(pk=classroom_id)
 
 
 def lock_deck(deck_id: int) -> Deck:

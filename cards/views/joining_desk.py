@@ -52,6 +52,8 @@ def classroom_joining(request: TeacherRequest, classroom_id: int) -> HttpRespons
 
 def _change(classroom: Classroom, link: Link | None, wanted: dict[str, str]) -> str:
     """Do what was asked for; returns what to say about it."""
+    if classroom.archived_at:
+        return "This class is archived: nobody new can join."
     now = timezone.now()
     if window := wanted["joining"]:
         closes_at = {"open": None, "hour": now + joining.A_LESSON, "closed": now}[window]

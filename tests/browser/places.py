@@ -263,6 +263,15 @@ def board_code_refused(page: Page, world: World) -> None:
     expect(page.locator(".field-error")).to_be_visible()
 
 
+def too_fast(page: Page, world: World) -> None:
+    page.context.clear_cookies()
+    for _ in range(5):
+        board_code_refused(page, world)
+    page.get_by_label("Code from the board").fill("7777-7777")
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("heading", name="One moment, please")).to_be_visible()
+
+
 def slip_scanned(page: Page, world: World) -> None:
     key = slip_key(world.seat.student)
     page.goto(reverse("cards:seat_resume") + f"#{key}/maple-otter-lantern-42")
@@ -607,6 +616,7 @@ PLACES = [
     Place("join, closed", Who.INVITED, join_closed),
     Place("board code", Who.VISITOR, to("cards:join")),
     Place("board code refused", Who.VISITOR, board_code_refused),
+    Place("too fast", Who.VISITOR, too_fast),
     Place("resume without a link", Who.VISITOR, to("cards:seat_resume")),
     Place("slip scanned", Who.VISITOR, slip_scanned),
     Place("join, back again", Who.STUDENT, to("cards:join")),

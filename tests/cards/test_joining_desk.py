@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,7 +17,8 @@ from cards.models.people import BOARD_LETTERS, new_board_code
 from cards.services import joining, resume_codes
 from tests.cards.pages import body, follow, is_fragment, text_of, titles
 from tests.cards.test_claiming import put_on_roster
-from tests.factories import NOON, client_of, make_classroom, make_seat
+from tests.cards.threads import at_once
+from tests.factories import NOON, client_of, make_classroom, make_seat, make_teacher
 
 CODE = r"\b[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}\b"
 BOARD = {"HX-Request": "true", "HX-Target": "board"}
@@ -169,6 +171,35 @@ def test_a_change_that_is_none_comes_back_with_422(
     assert owner_client.post(desk(classroom), sent).status_code == 422
     classroom.refresh_from_db()
     assert classroom.joining_closes_at is None
+
+
+def test_an_archived_class_stays_closed(owner_client: Client, classroom: Classroom) -> None:
+    Classroom.objects.update(archived_at=NOON)
+    page = follow(owner_client, owner_client.post(desk(classroom), {"joining": "hour"}))
+    assert "This class is archived: nobody new can join." in text_of(page)
+    assert "Open for 60 minutes" not in text_of(page)
+    classroom.refresh_from_db()
+    assert classroom.joining_closes_at is None
+
+
+def test_a_co_teacher_who_closes_the_link_of_a_deck_stays_on_the_page_of_the_class(
+    classroom: Classroom,
+) -> None:
+    client, co_teacher = Client(), make_teacher()
+    classroom.co_teachers.add(co_teacher)
+    client.force_login(co_teacher)
+    of_deck = Link.objects.get()
+    closed = client.post(reverse("cards:link_revoke", args=[of_deck.pk]))
+    page = follow(client, closed)
+    assert page.status_code == 200
+    assert "Links that lead to one deck" not in text_of(page)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_links_that_are_renewed_at_once_one_lives(classroom: Classroom) -> None:
+    renew = partial(joining.renew_link, classroom=classroom, now=timezone.now())
+    at_once([renew] * 6)
+    assert Link.objects.live(timezone.now()).count() == 1
 
 
 # --- The projector --------------------------------------------------------------------------------
