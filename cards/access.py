@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.core import signing
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -24,6 +25,7 @@ from cards.models import (
     Student,
     StudySession,
     Teacher,
+    name_key,
 )
 from cards.models.by_hand import Part, Reading, as_stored
 
@@ -258,3 +260,30 @@ def get_invitation_by_token(now: datetime, token: str) -> CoTeacherInvitation:
         raise Http404("No invitation has such a token.")
     invitations = CoTeacherInvitation.objects.live(now).select_related("classroom__owner")
     return get_object_or_404(invitations, token=token)
+
+
+# --- Joining --------------------------------------------------------------------------------------
+
+
+SLIPS = signing.Signer(salt="cards.slip")
+"""A slip names its seat by a signed key: nobody can try codes at seats they hold no slip of."""
+
+
+def slip_key(student: Student) -> str:
+    """What a slip names its seat by; the code beside it opens the seat."""
+    return SLIPS.sign(str(student.pk))
+
+
+def find_student_of_slip(key: str) -> Student | None:
+    """The seat that a slip is about, with its classroom."""
+    try:
+        student_id = SLIPS.unsign(key)
+    except signing.BadSignature:
+        return None
+    return Student.objects.select_related("classroom").filter(pk=student_id).first()
+
+
+def find_named_student(classroom: Classroom, name: str) -> Student | None:
+    """The seat with this name, taken or not; for whoever was invited into the classroom."""
+    seats = Student.objects.select_related("classroom")
+    return seats.filter(classroom=classroom, name_key=name_key(name)).first()

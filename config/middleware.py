@@ -9,6 +9,9 @@ from django.shortcuts import resolve_url
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRefresh
 
+from cards.services.throttles import REQUESTS, TooFastError
+from cards.views.waiting import too_fast
+
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -28,3 +31,33 @@ def htmx_middleware(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+class ThrottleMiddleware:
+    """Whoever is too fast is told when to try again.
+
+    Seats, classes and accounts have limits of their own, wherever they are counted. Here only what
+    one address sends is counted, in memory, with a ceiling that a whole school does not reach.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method == "POST":
+            try:
+                REQUESTS.take(address_of(request))
+            except TooFastError as problem:
+                return too_fast(request, problem)
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        return too_fast(request, exception) if isinstance(exception, TooFastError) else None
+
+
+def address_of(request: HttpRequest) -> str:
+    """Who asks: what the proxy nearest to us says where a header is agreed on with it."""
+    said = request.headers.get(settings.ADDRESS_HEADER, "") if settings.ADDRESS_HEADER else ""
+    return said.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.htmx_middleware",
+    "config.middleware.ThrottleMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -71,6 +72,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "cards.views.notices.waiting",
             ],
         },
     }
@@ -185,6 +187,17 @@ SEAT_COOKIE_PREFIX = "__Host-seat-" if HTTPS else "seat-"
 """A student's seat in classroom 7 is kept in the cookie of this name followed by 7."""
 INVITATION_COOKIE = "__Host-invitation" if HTTPS else "invitation"
 """Holds a study link's token between opening the link and joining, out of the address bar."""
+
+WRONG_CODES_COOKIE = "__Host-wrong-codes" if HTTPS else "wrong-codes"
+"""Counts the wrong board codes that were typed in this browser."""
+
+# What one process of the server takes (docs/adr/0008): at once, and then every second.
+ANSWERS_AT_ONCE = env.read_int("ANSWERS_AT_ONCE", 120)
+ANSWERS_A_SECOND = env.read_int("ANSWERS_A_SECOND", 4)
+REQUESTS_AT_ONCE = env.read_int("REQUESTS_AT_ONCE", 6_000)
+REQUESTS_A_SECOND = env.read_int("REQUESTS_A_SECOND", 400)
+ADDRESS_HEADER = env.read_text("ADDRESS_HEADER")
+"""Where a proxy says who asks, such as X-Forwarded-For; its last part counts."""
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
 

@@ -9,6 +9,7 @@ from hypothesis import settings as hypothesis_settings
 
 from cards.access import Seat
 from cards.models import Classroom, Deck, KeptCalibration, Teacher
+from cards.services import throttles
 from cards.services.content import forget_decks
 from tests.factories import client_of, make_classroom, make_deck, make_seat, make_teacher
 
@@ -25,12 +26,20 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:
-    """Forget decks and the calibration between tests: a process remembers rolled-back rows."""
-    forget_decks()
-    KeptCalibration.objects.forget()
+    """Forget decks and the calibration between tests: a process remembers rolled-back rows.
+
+    Its buckets too, as the next test's students have the same keys.
+    """
+    forget_all()
     yield
+    forget_all()
+
+
+def forget_all() -> None:
     forget_decks()
     KeptCalibration.objects.forget()
+    throttles.ANSWERS.forget()
+    throttles.REQUESTS.forget()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from cards.models.calibration import KeptCalibration
 from cards.models.decks import AnswerWith, Card, Deck, Tag
+from cards.models.joining import Notice, NoticeKind, Throttle, WrongCodes
 from cards.models.people import (
     Assignment,
     Classroom,
@@ -29,11 +30,15 @@ __all__ = [
     "Link",
     "LinkKind",
     "Memory",
+    "Notice",
+    "NoticeKind",
     "Progress",
     "Stars",
     "Student",
     "StudySession",
     "Tag",
     "Teacher",
+    "Throttle",
+    "WrongCodes",
     "name_key",
 ]

@@ -157,8 +157,8 @@ def update(row: Model, *names: str) -> Statement:
 def write(*statements: Statement) -> None:
     """Make the changes, all or none, and none of which may need another's.
 
-    The last must find a row, else IntegrityError. On PostgreSQL they are one statement, of which the
-    last change is made first: it can lock.
+    The last must find a row, else IntegrityError. On PostgreSQL they are one statement, of which
+    the last change is made first: it can lock.
     """
     connection = database()
     if connection.vendor == "postgresql":

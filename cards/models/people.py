@@ -27,6 +27,10 @@ INVITATION_LASTS = timedelta(days=14)
 LONGEST_NAME_KEY = 120
 """Of 60 letters, some become two or more when they are compared."""
 
+BOARD_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""32 of them, none of which looks like another: no O beside 0, no I beside 1."""
+BOARD_CODE_LENGTH = 8
+
 
 def new_link_token() -> str:
     return secrets.token_urlsafe(LINK_TOKEN_BYTES)
@@ -118,6 +122,11 @@ class Classroom(models.Model):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    def lets_in(self, at: datetime) -> bool:
+        """Whether new students are let in at this moment; those who are in always come back."""
+        is_closed = self.joining_closes_at is not None and self.joining_closes_at <= at
+        return self.archived_at is None and not is_closed
 
     @property
     def is_archived(self) -> bool:
@@ -251,6 +260,11 @@ class Assignment(models.Model):
         return f"{self.deck_id} for {self.classroom_id}"
 
 
+def new_board_code() -> str:
+    """A random code such as ``K7MN4PQX``: 40 random bits."""
+    return "".join(secrets.choice(BOARD_LETTERS) for _ in range(BOARD_CODE_LENGTH))
+
+
 class LinkKind(models.TextChoices):
     STUDY = "study", "Study link"
     REPORT = "report", "Report link"
@@ -262,12 +276,18 @@ class LinkQuerySet(models.QuerySet["Link"]):
 
 
 class Link(models.Model):
-    """An unguessable, revocable address into one classroom; students land on its deck, if any."""
+    """An unguessable, revocable address into one classroom; students land on its deck, if any.
+
+    The ``code`` is for whoever reads it off the board: 40 random bits that stand for the link.
+    """
 
     classroom = models.ForeignKey(Classroom, on_delete=models.CASCADE, related_name="links")
     deck = models.ForeignKey("cards.Deck", on_delete=models.CASCADE, null=True, blank=True)
     kind = models.CharField(max_length=10, choices=LinkKind.choices, default=LinkKind.STUDY)
     token = models.CharField(max_length=64, unique=True, default=new_link_token, editable=False)
+    code = models.CharField(
+        max_length=BOARD_CODE_LENGTH, unique=True, null=True, blank=True, editable=False
+    )
     created_at = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -289,3 +309,9 @@ class Link(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("cards:link_open", args=[self.token])
+
+    @property
+    def written_code(self) -> str:
+        """The code as it stands on the board: in two halves, which are easier to copy."""
+        half = BOARD_CODE_LENGTH // 2
+        return f"{self.code[:half]}-{self.code[half:]}" if self.code else ""

@@ -10,13 +10,18 @@ from collections.abc import Collection
 from django.db.models import F, Q
 
 from cards.access import GoneError
-from cards.models import Answer, Assignment, Card, Deck, Student
+from cards.models import Answer, Assignment, Card, Classroom, Deck, Student
 
 
 def lock_student(student_id: int) -> None:
     """Let the student answer nowhere else meanwhile. Raises GoneError."""
     if not Student.objects.filter(pk=student_id).update(turn=F("turn") + 1):
         raise GoneError("The student was deleted.")
+
+
+def lock_classroom(classroom_id: int) -> Classroom:
+    """The classroom; nobody else changes how it is joined meanwhile."""
+    return Classroom.objects.select_for_update(no_key=True).get(pk=classroom_id)
 
 
 def lock_deck(deck_id: int) -> Deck:

@@ -68,6 +68,7 @@ def link_revoke(request: TeacherRequest, link_id: int) -> HttpResponse:
     link = access.get_link(request.user, link_id)
     sharing.revoke_link(link=link, now=timezone.now())
     messages.success(request, "The link is closed. Students who had joined can go on studying.")
-    if link.deck is None or link.deck.owner_id != request.user.pk:
-        return redirect("cards:classroom_detail", link.classroom_id)
-    return redirect("cards:deck_share", link.deck_id)
+    is_own = link.deck is not None and link.deck.owner_id == request.user.pk
+    if is_own and request.POST.get("from") != "joining":
+        return redirect("cards:deck_share", link.deck_id)
+    return redirect("cards:classroom_joining", link.classroom_id)

@@ -17,7 +17,7 @@ from cards.engine.modes.registry import MODES
 from cards.engine.questions import Mode
 from cards.forms.study import PostedAnswer, StarForm
 from cards.models import Answer
-from cards.services import stars, study
+from cards.services import stars, study, throttles
 from cards.services.content import load_deck
 from cards.services.study import Sitting
 from cards.views.beside import beside
@@ -45,6 +45,7 @@ def session_detail(request: HttpRequest, classroom_id: int, session_id: UUID) ->
 def session_answer(request: HttpRequest, classroom_id: int, session_id: UUID) -> HttpResponse:
     """Take a response and reply with its verdict and the next question."""
     seat, session = access.get_seat_and_session(request, classroom_id, session_id)
+    throttles.take_answer(seat=seat)
     try:
         posted = PostedAnswer.read(request.POST)
         sitting = study.submit_answer(

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from cards.access import TeacherRequest
@@ -16,7 +17,7 @@ from cards.formats.layouts import Layout
 from cards.formats.pasted import read_pasted
 from cards.formats.plain import PlainDeck, UnreadableError
 from cards.forms.decks import PasteForm
-from cards.services import decks
+from cards.services import decks, throttles
 
 CARDS_PREVIEWED = 200
 
@@ -28,6 +29,7 @@ def deck_import(request: TeacherRequest) -> HttpResponse:
     form = PasteForm(request.POST or None, request.FILES or None)
     if not form.is_valid():
         return _page(request, form)
+    throttles.count_import(teacher=request.user, now=timezone.now())
     try:
         form, plain = _read(form)
     except UnreadableError as problem:

@@ -246,7 +246,7 @@ function arrive() {
 document.addEventListener("htmx:afterSettle", arrive);
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const code = detail.xhr.status;
-  if (!isSending || code === 0 || code >= 500) return; // study.js sends it again
+  if (!isSending || code === 0 || code === 429 || code >= 500) return; // study.js sends it again
   isSending = false;
   if (code >= 400) queue.splice(0, code === 422 ? 1 : queue.length);
   if (!board()) return;

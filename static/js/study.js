@@ -3,6 +3,7 @@
 const GO_ON_AFTER = 1200;
 const RETRY_AFTER = [1000, 2000, 4000, 8000, 15000];
 const SAID_FOR = 3000;
+const TOO_FAST = 429; // the server says for how long it takes nothing more
 
 const status = document.getElementById("status");
 let shownAt = performance.now();
@@ -169,7 +170,7 @@ function keepTrying({ detail }) {
     return;
   }
   const code = detail.xhr?.status ?? 0;
-  if (code >= 400 && code < 500) {
+  if (code >= 400 && code < 500 && code !== TOO_FAST) {
     stopTrying();
     say("This could not be saved. Reload the page to see where you are.");
     return;
@@ -177,7 +178,9 @@ function keepTrying({ detail }) {
   const tries = retry?.tries ?? 0;
   const values = retry?.values ?? Object.fromEntries(Object.entries(config.parameters));
   retry = { path: config.path, values, tries: tries + 1 };
-  retry.timer = setTimeout(sendAgain, RETRY_AFTER[Math.min(tries, RETRY_AFTER.length - 1)]);
+  const told = code === TOO_FAST ? Number(detail.xhr.getResponseHeader("Retry-After")) * 1000 : 0;
+  const wait = RETRY_AFTER[Math.min(tries, RETRY_AFTER.length - 1)];
+  retry.timer = setTimeout(sendAgain, Math.max(told, wait));
   document.getElementById("step").inert = true;
   say("Not saved yet. Trying again…");
 }

@@ -74,7 +74,7 @@ async function save({ isLeaving = false } = {}) {
       keepalive: isLeaving,
       signal: AbortSignal.timeout(LONGEST_WAIT),
     });
-    heard(reply.status, sent, form);
+    heard(reply.status, sent, form, Number(reply.headers.get("Retry-After")) * 1000);
   } catch {
     heard(0, sent, form);
   } finally {
@@ -82,12 +82,12 @@ async function save({ isLeaving = false } = {}) {
   }
 }
 
-function heard(code, sent, form) {
+function heard(code, sent, form, told = 0) {
   if (form !== paper()) return; // handed in meanwhile, with everything on it
   if (code === 204) {
     saved(sent, form);
-  } else if (code === 0 || code >= 500) {
-    saveSoon(RETRY_AFTER[Math.min(tries, RETRY_AFTER.length - 1)]);
+  } else if (code === 0 || code === 429 || code >= 500) {
+    saveSoon(Math.max(told, RETRY_AFTER[Math.min(tries, RETRY_AFTER.length - 1)]));
     tries += 1;
     status.textContent = "Not saved yet. Trying again…";
   } else {

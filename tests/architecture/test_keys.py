@@ -13,11 +13,13 @@ from cards.models import (
     Deck,
     Device,
     Memory,
+    Notice,
     Progress,
     Stars,
     Student,
     StudySession,
     Teacher,
+    WrongCodes,
 )
 from tests.factories import learn
 
@@ -30,6 +32,8 @@ OF_STUDENTS: list[type[models.Model]] = [
     Appeal,
     Student,
     Device,
+    Notice,
+    WrongCodes,
 ]
 
 

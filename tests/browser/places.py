@@ -14,17 +14,29 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from cards.access import Seat
-from cards.models import Appeal, Classroom, Memory, StudySession
+from cards.access import Seat, slip_key
+from cards.models import (
+    Appeal,
+    Classroom,
+    Link,
+    Memory,
+    NoticeKind,
+    Student,
+    StudySession,
+    WrongCodes,
+    name_key,
+)
 from cards.services.appeals import accept_appeal, make_appeal, reject_appeal
 from cards.services.classrooms import archive_classroom, invite_co_teacher
+from cards.services.joining import renew_link
+from cards.services.notices import tell
 from tests.browser.matching import begin_board, clear_board, miss
 from tests.browser.study import answer_right, answer_wrong, begin, finish_round, go_on
-from tests.browser.world import HOSTILE, LONG_WORD, World
+from tests.browser.world import HOSTILE, LONG_NAME, LONG_WORD, World
 from tests.factories import give_typed, learn, make_classroom, make_seat, make_teacher
 from tests.logs import record_lessons
 
-REFUSED = r"status of (404|422)"
+REFUSED = r"status of (404|422|429)"
 """What the console says when a page answers that there is nothing, or that a form is wrong."""
 
 
@@ -288,6 +300,111 @@ def join_welcome(page: Page, world: World) -> None:
     join_confirm(page, world, name="Zoë")
     page.get_by_role("button", name="Yes, I am").click()
     expect(page.locator(".code")).to_be_visible()
+
+
+def open_anew(page: Page, world: World) -> None:
+    """As a browser that holds no seat yet."""
+    page.context.clear_cookies()
+    page.goto(world.link.get_absolute_url())
+
+
+def expect_roster(world: World) -> None:
+    """Thirty names that nobody took yet."""
+    names = [LONG_NAME[:50] + " II", "שלום", HOSTILE, *(f"Newcomer {n}" for n in range(27))]
+    Student.objects.bulk_create(
+        [Student(classroom=world.classroom, name=name, name_key=name_key(name)) for name in names],
+        ignore_conflicts=True,
+    )
+
+
+def join_roster(page: Page, world: World) -> None:
+    expect_roster(world)
+    open_anew(page, world)
+    page.get_by_label("Find your name").fill("new")
+    expect(page.get_by_role("button", name=LONG_NAME[:50])).to_be_hidden()
+    page.get_by_text("My name is not here").click()
+
+
+def join_nothing_found(page: Page, world: World) -> None:
+    expect_roster(world)
+    page.goto(reverse("cards:join") + "?q=xyz")
+
+
+def join_closed(page: Page, world: World) -> None:
+    open_anew(page, world)
+    Classroom.objects.update(joining_closes_at=timezone.now())
+    page.goto(reverse("cards:join"))
+    expect(page.get_by_role("heading", name="Joining is closed")).to_be_visible()
+
+
+def board_code_refused(page: Page, world: World) -> None:
+    page.goto(reverse("cards:join"))
+    page.get_by_label("Code from the board").fill("7777-7777")
+    page.get_by_role("button", name="Go on").click()
+    expect(page.locator(".field-error")).to_be_visible()
+
+
+def too_fast(page: Page, world: World) -> None:
+    page.context.clear_cookies()
+    for _ in range(5):
+        board_code_refused(page, world)
+    page.get_by_label("Code from the board").fill("7777-7777")
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("heading", name="One moment, please")).to_be_visible()
+
+
+def slip_scanned(page: Page, world: World) -> None:
+    key = slip_key(world.seat.student)
+    page.goto(reverse("cards:seat_resume") + f"#{key}/maple-otter-lantern-42")
+    expect(page.get_by_text("Your slip was read")).to_be_visible()
+
+
+def resume_too_often(page: Page, world: World) -> None:
+    WrongCodes.objects.create(
+        classroom=world.classroom, student=world.seat.student, count=9, last_at=timezone.now()
+    )
+    page.goto(reverse("cards:seat_resume"))
+    page.get_by_label("Your name").fill(world.seat.student.name)
+    page.get_by_label("Your code").fill("wrong-code-here-00")
+    page.get_by_role("button", name="Come back").click()
+    expect(page.get_by_text("Too many wrong codes. Wait")).to_be_visible()
+
+
+def joining_desk(page: Page, world: World) -> None:
+    expect_roster(world)
+    renew_link(classroom=world.classroom, now=timezone.now())
+    to("cards:classroom_joining", "classroom")(page, world)
+    page.get_by_role("button", name="Tick all").click()
+    page.get_by_text("Reset the seat of", exact=False).first.click()
+
+
+def joining_desk_without_link(page: Page, world: World) -> None:
+    Link.objects.filter(code__isnull=False).update(revoked_at=timezone.now())
+    Classroom.objects.update(joining_closes_at=timezone.now(), takes_new_names=False)
+    to("cards:classroom_joining", "classroom")(page, world)
+
+
+def board(page: Page, world: World) -> None:
+    renew_link(classroom=world.classroom, now=timezone.now())
+    to("cards:classroom_board", "classroom")(page, world)
+    expect(page.locator(".board-code")).to_be_visible()
+
+
+def slips(page: Page, world: World) -> None:
+    joining_desk(page, world)
+    page.get_by_role("button", name="Tick none").click()
+    for box in page.get_by_role("checkbox").all()[:4]:
+        box.check()
+    page.get_by_role("button", name="Print slips").click()
+    expect(page.locator(".slip")).to_have_count(4)
+
+
+def notice_list(page: Page, world: World) -> None:
+    for kind in NoticeKind:
+        for student in world.classroom.students.all()[:12]:
+            tell(student=student, kind=kind, now=timezone.now())
+    page.goto(reverse("cards:notice_list"))
+    expect(page.get_by_role("button", name="Got it").first).to_be_visible()
 
 
 def resume_refused(page: Page, world: World) -> None:
@@ -575,6 +692,15 @@ PLACES = [
     Place("resume", Who.INVITED, to("cards:seat_resume")),
     Place("resume refused", Who.INVITED, resume_refused),
     Place("join, welcome", Who.INVITED, join_welcome),
+    Place("join, roster", Who.INVITED, join_roster),
+    Place("join, no such name", Who.INVITED, join_nothing_found),
+    Place("resume too often", Who.INVITED, resume_too_often),
+    Place("join, closed", Who.INVITED, join_closed),
+    Place("board code", Who.VISITOR, to("cards:join")),
+    Place("board code refused", Who.VISITOR, board_code_refused),
+    Place("too fast", Who.VISITOR, too_fast),
+    Place("resume without a link", Who.VISITOR, to("cards:seat_resume")),
+    Place("slip scanned", Who.VISITOR, slip_scanned),
     Place("join, back again", Who.STUDENT, to("cards:join")),
     Place("home of a student", Who.STUDENT, to("cards:home")),
     Place("class of a student", Who.STUDENT, to("cards:classroom_study", "classroom")),
@@ -666,6 +792,13 @@ PLACES = [
         Who.TEACHER,
         to("analytics:class_forecast", "other_classroom", "deck"),
     ),
+    Place("joining", Who.TEACHER, joining_desk),
+    Place("board", Who.TEACHER, board),
+    Place("board without a code", Who.TEACHER, to("cards:classroom_board", "other_classroom")),
+    Place("slips", Who.TEACHER, slips),
+    Place("joining, no link", Who.TEACHER, joining_desk_without_link),
+    Place("notices, none", Who.TEACHER, to("cards:notice_list")),
+    Place("notices", Who.TEACHER, notice_list),
     Place("inbox, empty", Who.TEACHER, to("cards:appeal_list")),
     Place("inbox", Who.TEACHER, inbox),
     Place("deck with claims", Who.TEACHER, to("cards:deck_detail", "deck")),

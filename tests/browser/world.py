@@ -98,7 +98,8 @@ def fill_class(classroom: Classroom, deck: Deck) -> None:
     now = timezone.now()
     cards = list(Card.objects.current().filter(deck=deck))
     students = Student.objects.bulk_create(
-        Student(classroom=classroom, name=name, name_key=name_key(name)) for name in NAMES.split()
+        Student(classroom=classroom, name=name, name_key=name_key(name), joined_at=now)
+        for name in NAMES.split()
     )
     memories: list[Memory] = []
     progress: list[Progress] = []

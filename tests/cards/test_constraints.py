@@ -23,12 +23,14 @@ from cards.models import (
     KeptCalibration,
     Link,
     Memory,
+    Notice,
     Progress,
     Stars,
     Student,
     StudySession,
     Tag,
     Teacher,
+    WrongCodes,
 )
 from tests.factories import NOON, card
 
@@ -69,6 +71,16 @@ def assignment_row(seat: Seat, deck: Deck, **changed: Any) -> models.Model:
 
 def link_row(seat: Seat, deck: Deck, **changed: Any) -> models.Model:
     return Link(**{"classroom": seat.classroom, **changed})
+
+
+def notice_row(seat: Seat, deck: Deck, **changed: Any) -> models.Model:
+    row = {"classroom": seat.classroom, "student": seat.student, "kind": "joined", "last_at": NOON}
+    return Notice(**(row | changed))
+
+
+def wrong_codes_row(seat: Seat, deck: Deck, **changed: Any) -> models.Model:
+    row = {"classroom": seat.classroom, "student": seat.student, "last_at": NOON}
+    return WrongCodes(**(row | changed))
 
 
 def session_row(seat: Seat, deck: Deck, **changed: Any) -> models.Model:
@@ -200,12 +212,16 @@ REFUSED: list[tuple[str, Callable[..., models.Model], dict[str, Any]]] = [
     ("kept_calibration_predicts_better", kept_calibration_row, {"log_loss_after": 0.6}),
     ("appeal_decided_one_way", appeal_row, {"accepted": True}),
     ("appeal_decided_one_way", appeal_row, {"decided_at": NOON}),
+    ("notice_is_of_a_known_kind", notice_row, {"kind": "else"}),
 ]
 
 ONCE: list[tuple[str, Callable[..., models.Model], dict[str, Any]]] = [
     ("tag_once_in_a_deck", tag_row, {}),
     ("device_token_once_in_a_classroom", device_row, {}),
     ("link token", link_row, {"token": "the same"}),
+    ("link code", link_row, {"code": "ABCDEFGH"}),
+    ("notice_once_for_a_seat", notice_row, {}),
+    ("wrong_codes_once_for_a_seat", wrong_codes_row, {}),
     ("session_open_once_a_mode", session_row, {}),
     ("session key", session_row, {"id": uuid4(), "finished_at": NOON}),
     ("answer key", answer_row, {"id": uuid4()}),

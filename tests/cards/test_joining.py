@@ -85,7 +85,7 @@ def test_a_link_that_is_not_live_is_not_found(link: Link, invited: Client, end: 
     assert Client().get(address).status_code == 404
     assert invited.get(JOIN).status_code == 404
     assert invited.post(JOIN, {"name": "Ana", "confirmed": "yes"}).status_code == 404
-    assert invited.get(reverse("cards:seat_resume")).status_code == 404
+    assert "Astronomy" not in text_of(invited.get(reverse("cards:seat_resume")))
     assert not Student.objects.exists()
 
 
@@ -99,13 +99,27 @@ def test_a_token_that_no_link_can_have_is_not_found(link: Link, token: str) -> N
     assert Client().get(f"/join/{token}/").status_code == 404
 
 
-@pytest.mark.parametrize("token", ["", "x", '"a\\000b"'])
-def test_joining_without_an_invitation_is_not_found(link: Link, token: str) -> None:
+def test_without_an_invitation_the_code_from_the_board_is_asked_for(classroom: Classroom) -> None:
+    page = Client().get(JOIN)
+    assert page.status_code == 200
+    assert titles(page) == ["Join your class"]
+    assert "Astronomy" not in text_of(page)
+
+
+@pytest.mark.parametrize("token", ["x", '"a\\000b"'])
+def test_joining_by_an_invitation_that_never_was_is_not_found(
+    classroom: Classroom, token: str
+) -> None:
     browser = Client()
     browser.cookies.load(f"{settings.INVITATION_COOKIE}={token}")
-    for address in (JOIN, reverse("cards:seat_resume")):
-        assert browser.get(address).status_code == 404
-        assert browser.post(address, {"name": "Ana", "code": "x"}).status_code == 404
+    assert browser.get(JOIN).status_code == 404
+    assert browser.post(JOIN, {"name": "Ana", "confirmed": "yes"}).status_code == 404
+    assert not Student.objects.exists()
+
+
+def test_a_name_without_an_invitation_joins_nothing(classroom: Classroom) -> None:
+    assert Client().post(JOIN, {"name": "Ana", "confirmed": "yes"}).status_code == 404
+    assert not Student.objects.exists()
 
 
 # --- The name -------------------------------------------------------------------------------------
@@ -161,7 +175,7 @@ def test_a_name_that_is_taken_is_refused(invited: Client, classroom: Classroom, 
     make_seat(classroom, "Ana R.")
     page = invited.post(JOIN, {"name": same, "confirmed": "yes"})
     assert page.status_code == 422
-    assert "in this class. If that is you on another device" in text_of(page)
+    assert "already taken in this class. Is it you on another device?" in text_of(page)
     assert Student.objects.count() == 1
 
 

@@ -8,15 +8,18 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from cards.access import Seat
 from cards.engine.modes.base import Response
 from cards.engine.modes.matching import PAIRS
 from cards.engine.questions import Mode
 from cards.formats.plain import PlainCard, PlainDeck
-from cards.models import Card, Classroom, Deck, Tag, Teacher
-from cards.services import appeals, decks, exporting
+from cards.models import Card, Classroom, Deck, NoticeKind, Tag, Teacher
+from cards.services import appeals, decks, exporting, joining
+from cards.services.notices import tell
 from tests.cards.conftest import HTMX
+from tests.cards.test_claiming import invited, put_on_roster
 from tests.factories import (
     NOON,
     asked,
@@ -79,8 +82,13 @@ def queries(call: Callable[[], object]) -> int:
     call()
     with CaptureQueriesContext(connection) as captured:
         call()
-    asked = [query["sql"] for query in captured]
+    asked = [query["sql"] for query in captured if not is_of_the_header(query["sql"])]
     return len([sql for sql in asked if not sql.startswith(("SAVEPOINT", "RELEASE"))])
+
+
+def is_of_the_header(sql: str) -> bool:
+    """Every full page of a teacher counts what is in the inbox; a test below counts that."""
+    return "COUNT(*)" in sql and 'FROM "cards_notice"' in sql
 
 
 def deck_page(world: World) -> Callable[[], object]:
@@ -209,6 +217,34 @@ def history_page(world: World) -> Callable[[], object]:
     return lambda: world.student.get(reverse("cards:session_setup", args=place))
 
 
+def join_page(world: World) -> Callable[[], object]:
+    put_on_roster(world.classroom, *[f"Newcomer {n}" for n in range(world.deck.cards.count())])
+    browser = invited(world.classroom)
+    return lambda: browser.get(reverse("cards:join"))
+
+
+def joining_page(world: World) -> Callable[[], object]:
+    joining.renew_link(classroom=world.classroom, now=timezone.now())
+    return lambda: world.owner.get(reverse("cards:classroom_joining", args=[world.classroom.pk]))
+
+
+def board_page(world: World) -> Callable[[], object]:
+    joining.renew_link(classroom=world.classroom, now=timezone.now())
+    return lambda: world.owner.get(reverse("cards:classroom_board", args=[world.classroom.pk]))
+
+
+def notice_page(world: World) -> Callable[[], object]:
+    for student in world.classroom.students.all():
+        tell(student=student, kind=NoticeKind.JOINED, now=NOON)
+    return lambda: world.owner.get(reverse("cards:notice_list"))
+
+
+def slips_page(world: World) -> Callable[[], object]:
+    address = reverse("cards:slips_print", args=[world.classroom.pk])
+    ticked = [student.pk for student in world.classroom.students.all()[:50]]
+    return lambda: world.owner.post(address, {"student": ticked})
+
+
 def remove_card(world: World) -> Callable[[], object]:
     cards = iter(Card.objects.current().filter(deck=world.deck))
     return lambda: world.owner.post(reverse("cards:card_remove", args=[next(cards).pk]))
@@ -272,6 +308,11 @@ PAGES: dict[Callable[[World], Callable[[], object]], int] = {
     of_the_class("cards:co_teacher_list"): 6,
     delete_student: 5,
     account_delete: 7,
+    join_page: 2,
+    joining_page: 6,
+    board_page: 5,
+    notice_page: 4,
+    slips_page: 8,
 }
 
 
@@ -283,6 +324,18 @@ def test_a_page_makes_the_same_queries_for_any_number_of_cards_and_students(
     size: int,
 ) -> None:
     assert queries(view(make_world(size, size))) == PAGES[view]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_header_counts_the_inbox_in_one_query_for_any_number_of_notices(
+    make_world: Callable[[int, int], World], size: int
+) -> None:
+    world = make_world(size, 10)
+    for student in world.classroom.students.all():
+        tell(student=student, kind=NoticeKind.JOINED, now=NOON)
+    with CaptureQueriesContext(connection) as captured:
+        world.owner.get(reverse("cards:deck_list"))
+    assert sum(is_of_the_header(query["sql"]) for query in captured) == 1
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -194,8 +194,8 @@ def test_the_end_of_the_school_year_can_be_set(monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_class_of_before_gets_a_day_from_today_on() -> None:
-    before = [("cards", "0004_classrooms")]
-    after = [("cards", "0005_classrooms_are_kept_for_a_year")]
+    before = [("cards", "0005_turns")]
+    after = [("cards", "0006_classrooms_are_kept_for_a_year")]
     teacher = make_teacher()
     MigrationExecutor(connection).migrate(before)
     try:

@@ -9,8 +9,8 @@ from cards.access import Seat
 from cards.engine.modes.base import Response
 from cards.engine.questions import Mode
 from cards.models import Answer, Classroom, Device, Link, Student
-from cards.services import resume_codes, sharing
-from cards.services.sharing import SeatTaken
+from cards.services import resume_codes, seats
+from cards.services.seats import SeatTaken
 from tests.cards.pages import follow, form_on, text_of, titles
 from tests.factories import NOON, client_of, flip, make_seat, respond, start
 
@@ -21,8 +21,8 @@ NO_MATCH = "This name and this code do not belong together."
 @pytest.fixture
 def taken(classroom: Classroom) -> SeatTaken:
     """Cleo’s seat, with her code."""
-    return sharing.take_new_seat(
-        classroom=classroom, name="Cleo M.", token=sharing.new_device_token(), now=NOON
+    return seats.take_seat(
+        classroom=classroom, name="Cleo M.", token=seats.new_device_token(), now=NOON
     )
 
 
@@ -90,8 +90,8 @@ def test_both_the_name_and_the_code_are_asked_for(
 
 def test_a_code_of_another_class_opens_nothing(phone: Client, taken: SeatTaken) -> None:
     other = Classroom.objects.create(owner=taken.student.classroom.owner, name="Another")
-    theirs = sharing.take_new_seat(
-        classroom=other, name="Cleo M.", token=sharing.new_device_token(), now=NOON
+    theirs = seats.take_seat(
+        classroom=other, name="Cleo M.", token=seats.new_device_token(), now=NOON
     )
     assert phone.post(RESUME, {"name": "Cleo M.", "code": theirs.code}).status_code == 422
 

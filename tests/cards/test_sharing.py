@@ -95,7 +95,7 @@ def test_a_link_without_a_deck_can_be_closed_too(
 ) -> None:
     link = Link.objects.create(classroom=classroom)
     closed = owner_client.post(reverse("cards:link_revoke", args=[link.pk]))
-    assert closed.headers["Location"] == reverse("cards:classroom_detail", args=[classroom.pk])
+    assert closed.headers["Location"] == reverse("cards:classroom_joining", args=[classroom.pk])
 
 
 def test_students_who_are_in_go_on_after_the_link_is_closed(

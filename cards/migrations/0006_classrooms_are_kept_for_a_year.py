@@ -9,7 +9,7 @@ import cards.models.people
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cards", "0004_classrooms"),
+        ("cards", "0005_turns"),
     ]
 
     operations = [
