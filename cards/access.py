@@ -202,3 +202,18 @@ def get_answer(seat: Seat, answer_id: UUID) -> Answer:
         deck__assignments__classroom=seat.classroom
     )
     return get_object_or_404(answers, classroom=seat.classroom, id=answer_id, student=seat.student)
+
+
+# --- Rosters --------------------------------------------------------------------------------------
+
+
+def get_seat_again(seat: Seat) -> Seat:
+    """The seat that this device holds by now: after a merge, another student's."""
+    devices = Device.objects.select_related("student", "classroom")
+    device = get_object_or_404(devices, pk=seat.device.pk, revoked_at=None)
+    return Seat(device.classroom, device.student, device)
+
+
+def get_device(classroom: Classroom, device_id: int) -> Device:
+    """A device of a classroom that was already found for this teacher."""
+    return get_object_or_404(Device, pk=device_id, classroom=classroom)

@@ -47,7 +47,7 @@ def kind_of_file(data: bytes) -> str:
 def read_classes(*, users: bytes, enrollments: bytes, classes: bytes = b"") -> list[RosterClass]:
     """The classes that have a student, by title. Raises UnreadableError."""
     names = _names(users)
-    titles = dict(_rows(CLASSES, classes)) if classes else {}
+    titles = {row[0]: row[1] for row in _rows(CLASSES, classes)} if classes else {}
     members: dict[str, dict[str, str]] = defaultdict(dict)
     for of_class, user, role, status in _rows(ENROLLMENTS, enrollments):
         if _is_student(role) and _is_active(status) and user in names:

@@ -37,6 +37,14 @@ SESSION = Reading(
 )
 
 
+class SessionMovedError(LookupError):
+    """The session is another student's by now: seats were merged, or a device's answers moved."""
+
+    def __init__(self, student_id: int) -> None:
+        super().__init__(student_id)
+        self.student_id = student_id
+
+
 @dataclass(slots=True)
 class AnswerRows:
     """What an answer starts from, as it is while the student is locked.
@@ -65,7 +73,8 @@ def read_locked(session: StudySession, card_id: int | None) -> AnswerRows:
 
     With them, in the same statement, the memory of the card that is probably asked. SQLite admits
     one writer anyway. PostgreSQL would wait within a statement for the lock and then go on with
-    rows from before the wait: there the lock is a statement of its own.
+    rows from before the wait: there the lock is a statement of its own. Raises SessionMovedError:
+    then another student has to be locked, in a transaction that has locked nobody yet.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -80,6 +89,8 @@ def read_locked(session: StudySession, card_id: int | None) -> AnswerRows:
     if found is None:
         raise StudySession.DoesNotExist
     locked, deck, last_answer, memory, progress = found
+    if locked.student_id != session.student_id:
+        raise SessionMovedError(locked.student_id)
     session.deck.version = deck.version
     locked.deck, locked.options = session.deck, session.options
     locked.started_at, locked.star_marks = session.started_at, session.star_marks

@@ -6,12 +6,34 @@ wait for each other. SQLite admits one writer at a time anyway.
 
 from django.db.models import Q
 
+from cards.access import Seat, get_seat_again
 from cards.models import Answer, Assignment, Card, Deck, Student
 
 
 def lock_student(student_id: int) -> Student:
     """The student, who can answer nowhere else meanwhile."""
     return Student.objects.select_for_update(no_key=True).get(pk=student_id)
+
+
+def lock_seat(seat: Seat) -> Seat:
+    """The seat, whose student can answer nowhere else meanwhile.
+
+    If the student was merged into another just now, the seat is that one's.
+    """
+    try:
+        lock_student(seat.student.pk)
+    except Student.DoesNotExist:
+        return lock_seat(get_seat_again(seat))
+    return seat
+
+
+def lock_whole_students(*student_ids: int) -> list[Student]:
+    """Those of the students who are still there, by key: nothing at all can be added to them.
+
+    Unlike `lock_student` this keeps out new devices too, which only refer to the student.
+    """
+    students = Student.objects.filter(pk__in=student_ids).order_by("pk")
+    return list(students.select_for_update())
 
 
 def lock_deck(deck_id: int) -> Deck:

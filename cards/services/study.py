@@ -7,14 +7,14 @@ from uuid import UUID
 from django.db import transaction
 from uuid_utils.compat import uuid7
 
-from cards.access import Seat, find_answer
+from cards.access import Seat, find_answer, get_seat_again
 from cards.engine.modes.base import Question, Response, State, StudyMode
 from cards.engine.modes.registry import MODES
 from cards.engine.questions import Deck as PlainDeck
 from cards.engine.questions import Mode
-from cards.models import Answer, StudySession
+from cards.models import Answer, Student, StudySession
 from cards.models.by_hand import in_turn, update, write
-from cards.services.answer_rows import CHANGING, AnswerRows, read_locked
+from cards.services.answer_rows import CHANGING, AnswerRows, SessionMovedError, read_locked
 from cards.services.content import load_deck
 from cards.services.recording import TICK, ClientClock, Recorded, clamped, record_answers
 from cards.services.replay import replay_student
@@ -42,13 +42,15 @@ def read_sitting(*, session: StudySession) -> Sitting:
     deck = load_deck(session.deck_id, session.deck.version)
     if session.deck_version == deck.version:
         return Sitting(session, deck)
-    with transaction.atomic():
-        session = read_locked(session, None).session
-        return Sitting(session, _fitted(session))
+    try:
+        with transaction.atomic():
+            session = read_locked(session, None).session
+            return Sitting(session, _fitted(session))
+    except SessionMovedError as moved:
+        session.student_id = moved.student_id
+        return read_sitting(session=session)
 
 
-@in_turn()
-@transaction.atomic
 def submit_answer(
     *,
     seat: Seat,
@@ -60,8 +62,36 @@ def submit_answer(
 ) -> Sitting:
     """Grade a response and record it, once: the same question answered again changes nothing.
 
-    Raises UnfitResponseError when the response does not fit the question.
+    Raises UnfitResponseError when the response does not fit the question. Where the session has
+    just become another student's, by a merge of seats, so does the answer.
     """
+    try:
+        return _submit_answer(seat, session, question_id, response, clock, now)
+    except SessionMovedError as moved:
+        session.student = Student.objects.get(pk=moved.student_id)
+        return submit_answer(
+            seat=replace(seat, student=session.student),
+            session=session,
+            question_id=question_id,
+            response=response,
+            clock=clock,
+            now=now,
+        )
+    except StudySession.DoesNotExist:
+        get_seat_again(seat)  # not found, where the student was removed
+        raise
+
+
+@in_turn()
+@transaction.atomic
+def _submit_answer(
+    seat: Seat,
+    session: StudySession,
+    question_id: UUID,
+    response: Response,
+    clock: ClientClock,
+    now: datetime,
+) -> Sitting:
     rows = read_locked(session, _asked_card(session))
     session = rows.session
     now = _after_last_answer(rows, now)

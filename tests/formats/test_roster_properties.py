@@ -58,9 +58,9 @@ def test_the_names_of_a_list_read_as_themselves(
 @given(messy, orders)
 def test_every_name_and_doubt_points_at_a_line_of_the_list(text: str, order: NameOrder) -> None:
     roster = read(text, order)
-    lines = len(text.splitlines()) + 1
-    for each in (*roster.names, *roster.doubts) if roster else ():
-        assert each.line is None or 1 <= each.line <= lines
+    if roster:
+        named = [each.line for each in roster.names] + [each.line for each in roster.doubts]
+        assert all(line is None or 1 <= line <= len(text.splitlines()) + 1 for line in named)
 
 
 @given(st.lists(st.tuples(first_names, words), min_size=1, max_size=20))
