@@ -9,13 +9,18 @@ SHORTEST_TO_MISSPELL = 4
 def are_alike(one: str, other: str) -> bool:
     """Whether two names, as they are compared, have the same first name and initial, or are one
     slip apart. A name without a last name is like every name that begins with it."""
-    return _begin_alike(one.split(), other.split()) or _are_one_slip_apart(one, other)
+    first, *rest = one.split()
+    other_first, *other_rest = other.split()
+    if first.strip(".") == other_first.strip("."):
+        if not rest or not other_rest or rest[-1][0] == other_rest[-1][0]:
+            return True
+        if _is_initial(rest[-1]) or _is_initial(other_rest[-1]):
+            return False
+    return _are_one_slip_apart(one, other)
 
 
-def _begin_alike(one: list[str], other: list[str]) -> bool:
-    if one[0].strip(".") != other[0].strip("."):
-        return False
-    return min(len(one), len(other)) == 1 or one[-1][0] == other[-1][0]
+def _is_initial(word: str) -> bool:
+    return len(word.strip(".")) <= 1
 
 
 def _are_one_slip_apart(one: str, other: str) -> bool:

@@ -75,6 +75,19 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "cards:card_restore"): teachers_own(302),
     ("GET", "cards:classroom_list"): any_teacher(200),
     ("GET", "cards:classroom_detail"): teachers_own(200),
+    ("GET", "cards:roster"): teachers_own(200),
+    ("POST", "cards:roster"): teachers_own(422),
+    ("GET", "cards:roster_add"): teachers_own(200),
+    ("POST", "cards:roster_add"): teachers_own(422),
+    ("GET", "cards:student_edit"): teachers_own(200),
+    ("POST", "cards:student_edit"): teachers_own(422),
+    ("POST", "cards:student_confirm"): teachers_own(302),
+    ("GET", "cards:student_remove"): teachers_own(200),
+    ("POST", "cards:student_remove"): teachers_own(302),
+    ("GET", "cards:student_merge"): teachers_own(200),
+    ("POST", "cards:student_merge"): teachers_own(422),
+    ("GET", "cards:device_move"): teachers_own(200),
+    ("POST", "cards:device_move"): teachers_own(422),
     ("GET", "cards:appeal_list"): any_teacher(200),
     ("POST", "cards:appeal_accept"): teachers_own(302),
     ("POST", "cards:appeal_reject"): teachers_own(302),
@@ -129,6 +142,7 @@ def site(classroom: Classroom, deck: Deck, seat: Seat) -> Site:
             "token": link.token,
             "classroom_id": classroom.pk,
             "student_id": seat.student.pk,
+            "device_id": seat.device.pk,
             "mode": "learn",
             "session_id": session.id,
             "answer_id": answer.id,
@@ -233,7 +247,7 @@ def test_an_address_takes_only_the_methods_of_the_table(site: Site, name: str) -
 @pytest.mark.parametrize("name", ROUTES)
 @pytest.mark.parametrize("key", [0, 2**31, 2**63, 10**30])
 def test_a_key_that_does_not_exist_is_not_found(site: Site, name: str, key: int) -> None:
-    known = {"deck_id", "card_id", "link_id", "classroom_id", "student_id"}
+    known = {"deck_id", "card_id", "link_id", "classroom_id", "student_id", "device_id"}
     keys = known & set(ROUTES[name].pattern.converters)
     method = "GET" if ("GET", name) in TABLE else "POST"
     for changed in keys:
