@@ -222,7 +222,8 @@ def _roster(written: Sequence[_Written]) -> PlainRoster:
         raise UnreadableError(
             f"This list has more than {MAX_NAMES} names. Take one class at a time."
         )
-    return PlainRoster(tuple(names), (*_emails(written), *doubts))
+    doubts = sorted([*_emails(written), *doubts], key=lambda doubt: doubt.line or 0)
+    return PlainRoster(tuple(names), tuple(doubts))
 
 
 def _bare(part: str) -> str:
