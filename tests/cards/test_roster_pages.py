@@ -1,19 +1,34 @@
 """Who is in a class: lists brought in after a preview, names changed, students removed."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
 from cards.access import Seat
-from cards.models import Answer, Classroom, Deck, Device, Student, StudySession, name_key
+from cards.engine.questions import Mode
+from cards.models import (
+    Answer,
+    Classroom,
+    Deck,
+    Device,
+    Memory,
+    Progress,
+    Student,
+    StudySession,
+    name_key,
+)
 from cards.services import rosters
 from tests.cards.pages import body, follow, form_on, text_of
+from tests.cards.test_merging_seats import submit
 from tests.cards.threads import at_once
-from tests.factories import NOON, client_of, flip, make_classroom, make_seat, make_teacher
+from tests.factories import NOON, client_of, flip, make_classroom, make_seat, make_teacher, start
 from tests.formats.test_roster_files import CLASSES, ENROLLMENTS, USERS, archive, workbook
 
 
@@ -167,6 +182,14 @@ def test_the_order_of_names_can_be_chosen(owner_client: Client, classroom: Class
     assert names(classroom) == ["Ana Rossi"]
 
 
+def test_an_order_that_does_not_exist_is_refused(
+    owner_client: Client, classroom: Classroom
+) -> None:
+    reply = preview(owner_client, classroom, "Ana", order="sideways")
+    assert reply.status_code == 422
+    assert form_on(reply, form_id="list")["text"] == "Ana"
+
+
 def test_what_was_typed_is_kept_when_it_cannot_be_read(
     owner_client: Client, classroom: Classroom
 ) -> None:
@@ -313,6 +336,42 @@ def test_removing_says_what_goes_and_takes_it_all(
     assert browser.get(f"/study/{classroom.pk}/").status_code == 404
 
 
+def test_an_answer_on_its_way_to_a_student_who_was_removed_is_not_found(
+    seat: Seat, deck: Deck
+) -> None:
+    session = start(seat, deck)
+    rosters.delete_student(student=seat.student)
+    with pytest.raises(Http404):
+        submit(seat, session, action="skip")
+    with pytest.raises(Http404):
+        start(seat, deck)
+
+
+def test_an_answer_on_its_way_to_a_deck_that_is_gone_is_a_fault(seat: Seat, deck: Deck) -> None:
+    session = start(seat, deck)
+    StudySession.objects.all().delete()
+    with pytest.raises(StudySession.DoesNotExist):
+        submit(seat, session, action="skip")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_removing_a_student_who_answers_leaves_nothing_behind(seat: Seat, deck: Deck) -> None:
+    sessions = [start(seat, deck, mode) for mode in (Mode.FLASHCARDS, Mode.LEARN, Mode.SPACED)]
+    actions = ("knew", "skip", "good")
+
+    def answer(session: StudySession, action: str) -> None:
+        with suppress(Http404):
+            submit(seat, session, action=action)
+
+    calls: list[Callable[[], None]] = [
+        partial(answer, *each) for each in zip(sessions, actions, strict=True)
+    ]
+    calls.insert(1, lambda: rosters.delete_student(student=seat.student))
+    at_once(calls)
+    for model in (Student, Device, Answer, Memory, Progress, StudySession):
+        assert not model._default_manager.exists()
+
+
 def test_removing_a_name_that_nobody_took_says_so(
     owner_client: Client, classroom: Classroom
 ) -> None:
@@ -414,3 +473,52 @@ def test_a_merge_that_another_tab_made_is_said(
     address = of("student_merge", classroom, seat.student)
     reply = owner_client.post(address, {"student": other.pk, "keep": other.pk})
     assert "merged or removed already" in text_of(follow(owner_client, reply))
+
+
+# --- Who could be one child -----------------------------------------------------------------------
+
+
+def suggested(classroom: Classroom) -> list[set[str]]:
+    students = list(classroom.students.all())
+    pairs = rosters.suggest_doubles(students=students)
+    return [{one.name, other.name} for one, other in pairs]
+
+
+def test_a_typed_name_is_compared_with_every_other(classroom: Classroom, seat: Seat) -> None:
+    make_typed(classroom, "ana")
+    make_typed(classroom, "Ana Rossi")
+    make_typed(classroom, "Ben")
+    assert suggested(classroom) == [
+        {"ana", "Ana R."},
+        {"ana", "Ana Rossi"},
+        {"Ana R.", "Ana Rossi"},
+    ]
+
+
+def test_a_name_that_nobody_took_is_compared_with_those_who_joined(
+    classroom: Classroom, seat: Seat
+) -> None:
+    rosters.add_students(classroom=classroom, names=["Ana Rossi"])
+    assert suggested(classroom) == [{"Ana R.", "Ana Rossi"}]
+
+
+def test_children_whom_the_teacher_knows_apart_are_no_doubles(
+    classroom: Classroom, seat: Seat
+) -> None:
+    make_seat(classroom, "Ana Rossi")
+    rosters.add_students(classroom=classroom, names=["Ben S.", "Ben Smith"])
+    assert suggested(classroom) == []
+
+
+def test_a_confirmed_name_is_suggested_no_more(classroom: Classroom, seat: Seat) -> None:
+    typed = make_typed(classroom, "Ana Rossi").student
+    assert suggested(classroom)
+    rosters.confirm_student(student=typed)
+    assert suggested(classroom) == []
+
+
+def test_only_so_many_doubles_are_shown_at_a_time(classroom: Classroom) -> None:
+    for number in range(6):
+        make_typed(classroom, f"Ana {'rstuvw'[number]}{'x' * number}")
+        make_typed(classroom, f"Ana {'RSTUVW'[number]}ossi")
+    assert len(suggested(classroom)) == rosters.MOST_SUGGESTED
