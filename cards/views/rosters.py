@@ -90,8 +90,10 @@ def _read(form: RosterForm) -> tuple[RosterForm, PlainRoster | list[RosterClass]
     if text.strip():
         raise UnreadableError("There is a list here and a file too. Empty one of the two.")
     found = read_roster_files([upload.read() for upload in form.uploads], form.name_order)
-    if isinstance(found, list):
+    if isinstance(found, list) and len(found) > 1:
         return form, found
+    if isinstance(found, list):
+        found = read_names("\n".join(found[0].names))
     shown = RosterForm({"text": "\n".join(each.name for each in found.names)})
     shown.is_valid()
     return shown, found

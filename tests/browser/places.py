@@ -12,7 +12,7 @@ from enum import Enum
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from cards.access import Seat
 from cards.models import Appeal, Memory, Student, StudySession
@@ -221,12 +221,11 @@ def roster_unreadable(page: Page, world: World) -> None:
 def roster_of_several_classes(page: Page, world: World) -> None:
     to("cards:roster_add", "classroom")(page, world)
     page.get_by_text("File, order of names").click()
-    page.get_by_label("…or a file").set_input_files(
-        [
-            {"name": name, "mimeType": "text/csv", "buffer": data}
-            for name, data in (("users.csv", USERS), ("enrollments.csv", ENROLLMENTS))
-        ]
-    )
+    files: list[FilePayload] = [
+        {"name": "users.csv", "mimeType": "text/csv", "buffer": USERS},
+        {"name": "enrollments.csv", "mimeType": "text/csv", "buffer": ENROLLMENTS},
+    ]
+    page.get_by_label("…or a file").set_input_files(files)
     page.get_by_role("button", name="Preview").click()
     expect(page.get_by_role("heading", name="Which class is it?")).to_be_visible()
 

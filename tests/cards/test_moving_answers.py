@@ -279,7 +279,7 @@ def test_a_preview_says_how_many_answers_on_which_decks(
     flip(shared, other, True)
     edit = reverse("cards:student_edit", args=[shared.classroom.pk, shared.student.pk])
     assert address(shared) in body(owner_client.get(edit))
-    page = owner_client.get(address(shared), {"student": ben.student.pk, "since": ""})
+    page = owner_client.get(address(shared), {"student": str(ben.student.pk), "since": ""})
     assert "3 answers for Ben 1 on Moons 2 on Planets" in text_of(page)
     assert counts(ben) == [0]
 

@@ -234,6 +234,14 @@ def test_of_several_classes_the_teacher_takes_one(
     assert names(classroom) == ["Ana Rossi", "Ben Smith Jr."]
 
 
+def test_one_class_alone_is_previewed_at_once(owner_client: Client, classroom: Classroom) -> None:
+    alone = b"classSourcedId,userSourcedId,role\nc1,u1,student\nc1,u2,student\n"
+    page = upload(owner_client, classroom, alone, USERS)
+    assert "2 new students" in text_of(page)
+    save(owner_client, classroom, page)
+    assert names(classroom) == ["Ana Rossi", "Ben Smith Jr."]
+
+
 def test_the_two_files_can_be_chosen_together(owner_client: Client, classroom: Classroom) -> None:
     page = upload(owner_client, classroom, ENROLLMENTS, USERS)
     assert "c2: 2 students" in text_of(page)
@@ -467,9 +475,7 @@ def test_a_merge_that_another_tab_made_is_said(
     owner_client: Client, classroom: Classroom, seat: Seat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = make_seat(classroom, "Ben").student
-    found = rosters.Student.objects.get(pk=other.pk)
-    locked = "cards.services.merging.lock_whole_students"
-    monkeypatch.setattr(locked, lambda *_: [found])
+    monkeypatch.setattr("cards.services.merging.lock_whole_students", lambda *_: [other])
     address = of("student_merge", classroom, seat.student)
     reply = owner_client.post(address, {"student": other.pk, "keep": other.pk})
     assert "merged or removed already" in text_of(follow(owner_client, reply))
