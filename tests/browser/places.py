@@ -21,7 +21,7 @@ from cards.services.rosters import add_students
 from tests.browser.matching import begin_board, clear_board, miss
 from tests.browser.study import answer_right, answer_wrong, begin, finish_round, go_on
 from tests.browser.world import HOSTILE, LONG_WORD, World
-from tests.factories import give_typed, learn, make_seat
+from tests.factories import flip, give_typed, learn, make_seat
 from tests.formats.test_roster_files import ENROLLMENTS, USERS
 from tests.logs import record_lessons
 
@@ -234,7 +234,7 @@ def of_student(name: str) -> Callable[[Page, World], None]:
     """A page about the student in the middle of things, who has just answered."""
 
     def go(page: Page, world: World) -> None:
-        learn(world.seat, world.deck, True, False, now=timezone.now())
+        flip(world.seat, world.deck, True, False, now=timezone.now())
         page.goto(reverse(name, args=[world.classroom.pk, world.seat.student.pk]))
 
     return go
