@@ -213,7 +213,7 @@ def _roster(written: Sequence[_Written]) -> PlainRoster:
     doubts = []
     for each in written:
         parts = [_bare(part) for part in each.parts]
-        name = name_of(*parts)
+        name = _without_marks(name_of(*parts))
         if problem := _problem(name):
             doubts.append(Doubt(f"{excerpt(' '.join(each.parts))} {problem}", each.line))
         else:
@@ -228,7 +228,10 @@ def _roster(written: Sequence[_Written]) -> PlainRoster:
 
 def _bare(part: str) -> str:
     """A part of a name without the bullet or number in front of it, and without an address."""
-    text = _tidied(_EMAIL.sub(" ", part.strip()[:LONGEST_CELL]))
+    return _without_marks(_tidied(_EMAIL.sub(" ", part.strip()[:LONGEST_CELL])))
+
+
+def _without_marks(text: str) -> str:
     while match := _MARK.match(text):
         text = text[match.end() :]
     return text

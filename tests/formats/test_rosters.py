@@ -51,6 +51,7 @@ def refusal(text: str) -> str:
         ("Ana,\nBen,", ["Ana", "Ben"]),
         ('"Rossi, Ana"\n"Smith, Ben"', ["Ana Rossi", "Ben Smith"]),
         ("’t Hooft\nO'Hara, Tim\nAnne-Marie", ["’t Hooft", "Tim O'Hara", "Anne-Marie"]),
+        ("Ana, 0\nBo, - 1.", ["Ana", "Bo"]),
         ("2Pac\nЮлия\n王小明\nعلي", ["2Pac", "Юлия", "王小明", "علي"]),
         ("Ana\tRossi\nBen\tSmith", ["Ana Rossi", "Ben Smith"]),
         ("1\tAna\tRossi\t7b\n2\tBen\tSmith\t7b", ["Ana Rossi", "Ben Smith"]),
