@@ -287,3 +287,18 @@ def find_named_student(classroom: Classroom, name: str) -> Student | None:
     """The seat with this name, taken or not; for whoever was invited into the classroom."""
     seats = Student.objects.select_related("classroom")
     return seats.filter(classroom=classroom, name_key=name_key(name)).first()
+
+
+# --- Rosters --------------------------------------------------------------------------------------
+
+
+def get_seat_again(seat: Seat) -> Seat:
+    """The seat that this device holds by now: after a merge, another student's."""
+    devices = Device.objects.select_related("student", "classroom")
+    device = get_object_or_404(devices, pk=seat.device.pk, revoked_at=None)
+    return Seat(device.classroom, device.student, device)
+
+
+def get_device(classroom: Classroom, device_id: int) -> Device:
+    """A device of a classroom that was already found for this teacher."""
+    return get_object_or_404(Device, pk=device_id, classroom=classroom)

@@ -52,6 +52,14 @@ KNOWN = Reading(
 )
 
 
+class SessionMovedError(LookupError):
+    """The session is another student's by now: seats were merged, or a device's answers moved."""
+
+    def __init__(self, student_id: int) -> None:
+        super().__init__(student_id)
+        self.student_id = student_id
+
+
 @dataclass(slots=True)
 class AnswerRows:
     """What an answer starts from, as it is at one ``turn`` of the student.
@@ -98,7 +106,8 @@ def read_locked(session: StudySession) -> AnswerRows:
 
     SQLite admits one writer anyway. PostgreSQL would wait within a statement for the lock and then
     go on with rows from before the wait: there the lock is a statement of its own. Raises
-    GoneError.
+    GoneError, or SessionMovedError: then another student has to be locked, in a transaction that
+    has locked nobody yet.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -112,6 +121,8 @@ def read_locked(session: StudySession) -> AnswerRows:
     if found is None:
         raise GoneError("The session was deleted.")
     read, student, deck = found
+    if read.student_id != session.student_id:
+        raise SessionMovedError(read.student_id)
     session.deck.version = deck.version
     read.deck, read.options = session.deck, session.options
     read.started_at, read.star_marks = session.started_at, session.star_marks

@@ -17,7 +17,7 @@ from cards.engine.questions import Kind, Side, Verdict
 from cards.models import Answer, Appeal, Card, Deck
 from cards.services import decks
 from cards.services.content import load_deck
-from cards.services.locks import lock_deck, lock_deck_and_students, lock_student
+from cards.services.locks import lock_deck, lock_deck_and_students, lock_seat
 from cards.services.replay import replay_student
 
 MOST_OPEN = 10
@@ -95,7 +95,7 @@ def make_appeal(*, seat: Seat, answer: Answer, now: datetime) -> AppealState:
 
     Raises AppealRefusedError.
     """
-    lock_student(seat.student.pk)
+    seat = lock_seat(seat)
     key = {"classroom": seat.classroom, "answer_id": answer.id}
     made = Appeal.objects.filter(**key).first()
     if made:

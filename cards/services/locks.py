@@ -9,7 +9,7 @@ from collections.abc import Collection
 
 from django.db.models import F, Q
 
-from cards.access import GoneError
+from cards.access import GoneError, Seat, get_seat_again
 from cards.models import Answer, Assignment, Card, Classroom, Deck, Student
 
 
@@ -22,6 +22,30 @@ def lock_student(student_id: int) -> None:
 def lock_classroom(classroom_id: int) -> Classroom:
     """The classroom; nobody else changes how it is joined meanwhile."""
     return Classroom.objects.select_for_update(no_key=True).get(pk=classroom_id)
+
+
+def lock_seat(seat: Seat) -> Seat:
+    """The seat, whose student can answer nowhere else meanwhile.
+
+    If the student was merged into another just now, the seat is that one's.
+    """
+    try:
+        lock_student(seat.student.pk)
+    except GoneError:
+        return lock_seat(get_seat_again(seat))
+    return seat
+
+
+def lock_whole_students(*student_ids: int) -> list[Student]:
+    """Those of the students who are still there, by key: nothing at all can be added to them.
+
+    Unlike `lock_student` this keeps out new devices too, which only refer to the student.
+    """
+    wanted = Student.objects.filter(pk__in=student_ids)
+    found = list(wanted.order_by("pk").select_for_update())
+    if found:  # what any of them does next comes after all that they did
+        wanted.update(turn=max(student.turn for student in found) + 1)
+    return found
 
 
 def lock_deck(deck_id: int) -> Deck:

@@ -28,7 +28,7 @@ def replay_student(*, student_id: int, deck_id: int | None = None) -> int:
     key = {"classroom_id": student.classroom_id, "student_id": student.pk}
     if deck_id is not None:
         key["deck_id"] = deck_id
-    answers = Answer.objects.filter(**key).counted().order_by("answered_at")
+    answers = Answer.objects.filter(**key).counted().order_by("answered_at", "id")
     cards = Card.objects.filter(deck__in=answers.order_by().values("deck").distinct())
     memories, progress = _replayed(student, answers.iterator(ANSWERS_READ_AT_ONCE), cards)
     Memory.objects.filter(**key).delete()

@@ -5,7 +5,7 @@ from django.db import transaction
 from cards.access import Seat
 from cards.engine.modes.marks import BLANK, marked
 from cards.models import Deck, Stars
-from cards.services.locks import lock_student
+from cards.services.locks import lock_seat
 
 STARRED = "s"
 
@@ -35,7 +35,7 @@ def unstar_card(*, seat: Seat, deck: Deck, number: int) -> None:
 
 def _mark(seat: Seat, deck: Deck, number: int, mark: str) -> None:
     # All the deck's stars are one text: while it is changed no other device may change it.
-    lock_student(seat.student.pk)
+    seat = lock_seat(seat)
     stars, _ = Stars.objects.get_or_create(
         classroom=seat.classroom, student=seat.student, deck=deck
     )

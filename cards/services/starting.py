@@ -19,7 +19,7 @@ from cards.engine.questions import Mode, Side
 from cards.engine.study_days import StudyCalendar
 from cards.models import Answer, Deck, KeptCalibration, Memory, StudySession
 from cards.services.content import load_deck
-from cards.services.locks import lock_student
+from cards.services.locks import lock_seat
 from cards.services.recording import plain_memory
 from cards.services.stars import starred
 
@@ -116,7 +116,7 @@ def start_session(
     ``options``: ``which`` cards (with ``tag`` or ``cards``), which side to ``give``, and what only
     the mode knows. Raises NothingToStudyError.
     """
-    lock_student(seat.student.pk)
+    seat = lock_seat(seat)
     session = open_sessions(seat=seat, deck=deck).get(mode)
     if session and not anew and not _is_of_the_past(session, seat, now):
         return session
@@ -145,7 +145,7 @@ def start_session(
 @transaction.atomic
 def end_session(*, seat: Seat, session: StudySession, now: datetime) -> None:
     """Close a session before its end; its answers stay."""
-    lock_student(seat.student.pk)
+    seat = lock_seat(seat)
     StudySession.objects.filter(pk=session.pk, student=seat.student, finished_at=None).update(
         finished_at=now
     )

@@ -13,9 +13,16 @@ from cards.engine.modes.base import Response, State, StudyMode
 from cards.engine.modes.registry import MODES
 from cards.engine.questions import Deck as PlainDeck
 from cards.engine.questions import Mode
-from cards.models import Answer, StudySession
+from cards.models import Answer, Student, StudySession
 from cards.models.by_hand import in_turn, update, write
-from cards.services.answer_rows import CHANGING, EPOCH, TICK, AnswerRows, read_locked
+from cards.services.answer_rows import (
+    CHANGING,
+    EPOCH,
+    TICK,
+    AnswerRows,
+    SessionMovedError,
+    read_locked,
+)
 from cards.services.content import load_deck
 from cards.services.recording import ClientClock, Recorded, clamped, record_answers
 from cards.services.replay import replay_student
@@ -45,9 +52,13 @@ def read_sitting(*, session: StudySession) -> Sitting:
     deck = load_deck(session.deck_id, session.deck.version)
     if session.deck_version == deck.version:
         return Sitting(session, deck)
-    with transaction.atomic():
-        rows = read_locked(session)
-        return Sitting(rows.session, _fitted(rows))
+    try:
+        with transaction.atomic():
+            rows = read_locked(session)
+            return Sitting(rows.session, _fitted(rows))
+    except SessionMovedError as moved:
+        session.student_id = moved.student_id
+        return read_sitting(session=session)
 
 
 class LockNeededError(Exception):
@@ -67,14 +78,14 @@ def submit_answer(
 
     Nobody waits for a student who answers: what was made of the rows is written only if nothing
     that the student did has changed since they were read. Else it is made again, with the student
-    locked. Raises UnfitResponseError when the response does not fit the question.
+    locked. Where the session has just become another student's, by a merge of seats, so does the
+    answer. Raises UnfitResponseError when the response does not fit the question.
     """
     submitted = Submitted(seat, question_id, response, clock, now)
     try:
         return _answered(AnswerRows.of(seat, session), submitted, is_locked=False)
     except (LockNeededError, IntegrityError):
-        with in_turn(), transaction.atomic():
-            return _answered(read_locked(session), submitted, is_locked=True)
+        return _answered_locked(session, submitted)
 
 
 class Submitted(NamedTuple):
@@ -85,6 +96,16 @@ class Submitted(NamedTuple):
     response: Response
     clock: ClientClock
     now: datetime
+
+
+def _answered_locked(session: StudySession, submitted: Submitted) -> Sitting:
+    try:
+        with in_turn(), transaction.atomic():
+            return _answered(read_locked(session), submitted, is_locked=True)
+    except SessionMovedError as moved:
+        session.student = Student.objects.get(pk=moved.student_id)
+        seat = replace(submitted.seat, student=session.student)
+        return _answered_locked(session, submitted._replace(seat=seat))
 
 
 def _answered(rows: AnswerRows, submitted: Submitted, *, is_locked: bool) -> Sitting:

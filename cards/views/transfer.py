@@ -1,6 +1,5 @@
 """Bringing decks in."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,6 +17,7 @@ from cards.formats.pasted import read_pasted
 from cards.formats.plain import PlainDeck, UnreadableError
 from cards.forms.decks import PasteForm
 from cards.services import decks, throttles
+from cards.views.previews import digest_of
 
 CARDS_PREVIEWED = 200
 
@@ -70,15 +70,9 @@ def _read(form: PasteForm) -> tuple[PasteForm, PlainDeck]:
 
 
 def _digest(form: PasteForm) -> str:
-    """What tells whether the text or the way it is read has changed since the preview.
-
-    Browsers send every end of a line as CRLF, whatever the uploaded file had.
-    """
-    parts = [
-        form.data.get(name, "") for name in ("text", "layout", "between_sides", "between_cards")
-    ]
-    lines = "\0".join(parts).replace("\r\n", "\n").replace("\r", "\n")
-    return hashlib.sha256(lines.encode()).hexdigest()
+    """What tells whether the text or the way it is read has changed since the preview."""
+    names = ("text", "layout", "between_sides", "between_cards")
+    return digest_of(*(form.data.get(name, "") for name in names))
 
 
 def _page(request: TeacherRequest, form: PasteForm, plain: PlainDeck | None = None) -> HttpResponse:

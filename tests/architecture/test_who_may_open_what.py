@@ -112,6 +112,19 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "cards:account_delete"): any_teacher(200),
     ("POST", "cards:account_delete"): any_teacher(422),
     ("GET", "cards:privacy"): everybody(200),
+    ("GET", "cards:roster"): class_teachers(200),
+    ("POST", "cards:roster"): class_teachers(422),
+    ("GET", "cards:roster_add"): class_teachers(200),
+    ("POST", "cards:roster_add"): class_teachers(422),
+    ("GET", "cards:student_edit"): class_teachers(200),
+    ("POST", "cards:student_edit"): class_teachers(422),
+    ("POST", "cards:student_confirm"): class_teachers(302),
+    ("GET", "cards:student_remove"): class_teachers(200),
+    ("POST", "cards:student_remove"): class_teachers(302),
+    ("GET", "cards:student_merge"): class_teachers(200),
+    ("POST", "cards:student_merge"): class_teachers(422),
+    ("GET", "cards:device_move"): class_teachers(200),
+    ("POST", "cards:device_move"): class_teachers(422),
     ("GET", "cards:appeal_list"): any_teacher(200),
     ("POST", "cards:appeal_accept"): teachers_own(302),
     ("POST", "cards:appeal_reject"): teachers_own(302),
@@ -180,6 +193,7 @@ def site(classroom: Classroom, deck: Deck, seat: Seat) -> Site:
             "token": link.token,
             "classroom_id": classroom.pk,
             "student_id": seat.student.pk,
+            "device_id": seat.device.pk,
             "mode": "learn",
             "session_id": session.id,
             "answer_id": answer.id,
@@ -298,6 +312,7 @@ def test_an_address_takes_only_the_methods_of_the_table(site: Site, name: str) -
 def test_a_key_that_does_not_exist_is_not_found(site: Site, name: str, key: int) -> None:
     known = {"deck_id", "card_id", "link_id", "classroom_id", "student_id"}
     known |= {"teacher_id", "invitation_id"}
+    known = {"deck_id", "card_id", "link_id", "classroom_id", "student_id", "device_id"}
     keys = known & set(ROUTES[name].pattern.converters)
     method = "GET" if ("GET", name) in TABLE else "POST"
     for changed in keys:

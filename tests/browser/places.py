@@ -12,7 +12,7 @@ from enum import Enum
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from cards.access import Seat, slip_key
 from cards.models import (
@@ -30,10 +30,12 @@ from cards.services.appeals import accept_appeal, make_appeal, reject_appeal
 from cards.services.classrooms import archive_classroom, invite_co_teacher
 from cards.services.joining import renew_link
 from cards.services.notices import tell
+from cards.services.rosters import add_students
 from tests.browser.matching import begin_board, clear_board, miss
 from tests.browser.study import answer_right, answer_wrong, begin, finish_round, go_on
 from tests.browser.world import HOSTILE, LONG_NAME, LONG_WORD, World
-from tests.factories import give_typed, learn, make_classroom, make_seat, make_teacher
+from tests.factories import flip, give_typed, learn, make_classroom, make_seat, make_teacher
+from tests.formats.test_roster_files import ENROLLMENTS, USERS
 from tests.logs import record_lessons
 
 REFUSED = r"status of (404|422|429)"
@@ -261,6 +263,97 @@ def share_made(page: Page, world: World) -> None:
     page.get_by_label("Name of the new class").fill("8a")
     page.get_by_role("button", name="Make the link").click()
     expect(page.get_by_text("Send this link to 8a")).to_be_visible()
+
+
+def roster(page: Page, world: World) -> None:
+    """With a double, a name that a student typed, and names that nobody has taken."""
+    typed = make_seat(world.classroom, "ada k.")
+    Student.objects.filter(pk=typed.student.pk).update(is_verified=False)
+    learn(typed, world.deck, True, now=timezone.now())
+    add_students(classroom=world.classroom, names=["Zoë " + HOSTILE])
+    to("cards:roster", "classroom")(page, world)
+    expect(page.get_by_role("heading", name="The same child twice?")).to_be_visible()
+
+
+def roster_name_taken(page: Page, world: World) -> None:
+    to("cards:roster", "classroom")(page, world)
+    page.get_by_label("Add one student").fill("ADA")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.locator(".field-error")).to_be_visible()
+
+
+CLASS_LIST = f"""
+Rossi, Ana
+ADA
+Ben S.
+1234
+ben s.
+Sofia M.
+{LONG_WORD[:40]}, {HOSTILE[:9]}
+{LONG_WORD}
+Mia <mia@example.org>
+שלום
+- 王小明
+"""
+
+
+def roster_previewed(page: Page, world: World) -> None:
+    to("cards:roster_add", "classroom")(page, world)
+    page.get_by_label("Names", exact=True).fill(CLASS_LIST)
+    page.get_by_text("File, order of names").click()
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator("#preview")).to_be_visible()
+
+
+def roster_unreadable(page: Page, world: World) -> None:
+    to("cards:roster_add", "classroom")(page, world)
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator(".field-error").first).to_be_visible()
+
+
+def roster_of_several_classes(page: Page, world: World) -> None:
+    to("cards:roster_add", "classroom")(page, world)
+    page.get_by_text("File, order of names").click()
+    files: list[FilePayload] = [
+        {"name": "users.csv", "mimeType": "text/csv", "buffer": USERS},
+        {"name": "enrollments.csv", "mimeType": "text/csv", "buffer": ENROLLMENTS},
+    ]
+    page.get_by_label("…or a file").set_input_files(files)
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_role("heading", name="Which class is it?")).to_be_visible()
+
+
+def of_student(name: str) -> Callable[[Page, World], None]:
+    """A page about the student in the middle of things, who has just answered."""
+
+    def go(page: Page, world: World) -> None:
+        flip(world.seat, world.deck, True, False, now=timezone.now())
+        page.goto(reverse(name, args=[world.classroom.pk, world.seat.student.pk]))
+
+    return go
+
+
+def student_name_taken(page: Page, world: World) -> None:
+    Student.objects.filter(pk=world.seat.student.pk).update(is_verified=False)
+    of_student("cards:student_edit")(page, world)
+    page.get_by_label("Name", exact=True).fill("Ada")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("link", name="Merge the two")).to_be_visible()
+
+
+def merge_compared(page: Page, world: World) -> None:
+    of_student("cards:student_merge")(page, world)
+    page.get_by_label("The same child as").select_option("Ada")
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_text("Which name stays?")).to_be_visible()
+
+
+def answers_to_move(page: Page, world: World) -> None:
+    of_student("cards:student_edit")(page, world)
+    page.get_by_role("link", name="Move the answers").click()
+    page.get_by_label("These answers are by").select_option("Ada")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_role("heading", name="answers for Ada")).to_be_visible()
 
 
 def sign_in_refused(page: Page, world: World) -> None:
@@ -805,6 +898,18 @@ PLACES = [
     Place("decks with claims", Who.TEACHER, to("cards:deck_list")),
     Place("password", Who.TEACHER, to("account_change_password")),
     Place("sign out", Who.TEACHER, to("account_logout")),
+    Place("roster", Who.TEACHER, roster),
+    Place("roster, name taken", Who.TEACHER, roster_name_taken),
+    Place("roster, empty", Who.TEACHER, to("cards:roster", "other_classroom")),
+    Place("class list", Who.TEACHER, to("cards:roster_add", "classroom")),
+    Place("class list unreadable", Who.TEACHER, roster_unreadable),
+    Place("class list of several classes", Who.TEACHER, roster_of_several_classes),
+    Place("class list previewed", Who.TEACHER, roster_previewed),
+    Place("student edited, name taken", Who.TEACHER, student_name_taken),
+    Place("student removed", Who.TEACHER, of_student("cards:student_remove")),
+    Place("student merged", Who.TEACHER, of_student("cards:student_merge")),
+    Place("students compared", Who.TEACHER, merge_compared),
+    Place("answers to move", Who.TEACHER, answers_to_move),
     # The last two take the world apart.
     Place("deck, empty", Who.TEACHER, empty_deck_page),
     Place("no decks", Who.TEACHER, no_decks),

@@ -15,9 +15,11 @@ from cards.engine.modes.base import Response
 from cards.engine.modes.matching import PAIRS
 from cards.engine.questions import Mode
 from cards.formats.plain import PlainCard, PlainDeck
-from cards.models import Card, Classroom, Deck, NoticeKind, Tag, Teacher
+from cards.models import Card, Classroom, Deck, NoticeKind, Student, Tag, Teacher
 from cards.services import appeals, decks, exporting, joining
+from cards.services.merging import merge_students
 from cards.services.notices import tell
+from cards.services.rosters import add_students
 from tests.cards.conftest import HTMX
 from tests.cards.test_claiming import invited, put_on_roster
 from tests.factories import (
@@ -106,6 +108,37 @@ def share_page(world: World) -> Callable[[], object]:
 def class_table(world: World) -> Callable[[], object]:
     place = [world.classroom.pk, world.deck.pk]
     return lambda: world.owner.get(reverse("analytics:class_table", args=place))
+
+
+def roster_page(world: World) -> Callable[[], object]:
+    return lambda: world.owner.get(reverse("cards:roster", args=[world.classroom.pk]))
+
+
+def roster_preview(world: World) -> Callable[[], object]:
+    """Of a list as long as the roster, half of it in the class already."""
+    names = list(world.classroom.students.values_list("name", flat=True))
+    text = "\n".join(f"{name}{' Jr' * (place % 2)}" for place, name in enumerate(names))
+    address = reverse("cards:roster_add", args=[world.classroom.pk])
+    return lambda: world.owner.post(address, {"text": text, "action": "preview"})
+
+
+def student_edit(world: World) -> Callable[[], object]:
+    place = [world.classroom.pk, world.seat.student.pk]
+    return lambda: world.owner.get(reverse("cards:student_edit", args=place))
+
+
+def student_merge(world: World) -> Callable[[], object]:
+    place = [world.classroom.pk, world.seat.student.pk]
+    other = world.classroom.students.exclude(pk=world.seat.student.pk)[0]
+    address = reverse("cards:student_merge", args=place)
+    return lambda: world.owner.get(address, {"student": other.pk})
+
+
+def device_move(world: World) -> Callable[[], object]:
+    place = [world.classroom.pk, world.seat.student.pk, world.seat.device.pk]
+    other = world.classroom.students.exclude(pk=world.seat.student.pk)[0]
+    address = reverse("cards:device_move", args=place)
+    return lambda: world.owner.get(address, {"student": other.pk})
 
 
 def truth_page(world: World) -> Callable[[], object]:
@@ -280,6 +313,11 @@ PAGES: dict[Callable[[World], Callable[[], object]], int] = {
     deck_page: 9,
     share_page: 7,
     class_table: 5,
+    roster_page: 4,
+    roster_preview: 4,
+    student_edit: 7,
+    student_merge: 6,
+    device_move: 11,
     truth_page: 5,
     class_forecast: 6,
     student_cards: 9,
@@ -449,6 +487,26 @@ def test_the_page_on_truth_makes_the_same_queries_for_any_number_of_classes(
     address = reverse("analytics:classrooms_truth")
     assert owner_client.get(address).context["truth"].answers > 100
     assert queries(lambda: owner_client.get(address)) == PAGES[truth_page]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_saving_a_class_list_makes_the_same_queries_for_any_number_of_names(
+    classroom: Classroom, size: int
+) -> None:
+    lists = iter([[f"{turn} {n}" for n in range(size)] for turn in ("Ana", "Ben")])
+    assert queries(lambda: add_students(classroom=classroom, names=next(lists))) == 2
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_merging_makes_the_same_queries_for_any_number_of_answers_and_students(
+    make_world: Callable[[int, int], World], size: int
+) -> None:
+    world = make_world(size, size)
+    kept, *others = Student.objects.filter(classroom=world.classroom)
+    gone = iter(others)
+    flip(world.seat, world.deck, *[True] * (size // 2))
+    made = queries(lambda: merge_students(kept=kept, gone=next(gone), now=NOON))
+    assert made == 28
 
 
 @pytest.mark.parametrize("size", SIZES)
