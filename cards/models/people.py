@@ -14,6 +14,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
+from cards.engine.goals import Goal
+
 LINK_TOKEN_BYTES = 18
 """144 random bits: a link cannot be guessed."""
 
@@ -156,13 +158,19 @@ class Device(models.Model):
 
 
 class Assignment(models.Model):
-    """A deck given to a classroom; with ``ranking`` students see whose Matching is the quickest."""
+    """A deck given to a classroom; with ``ranking`` students see whose Matching is the quickest.
+
+    Goals are in percent, None where nothing is asked; ``due_at`` is by when they should be reached.
+    """
 
     classroom = models.ForeignKey(
         Classroom, on_delete=models.CASCADE, related_name="assignments", db_index=False
     )
     deck = models.ForeignKey("cards.Deck", on_delete=models.CASCADE, related_name="assignments")
     due_at = models.DateTimeField(null=True, blank=True)
+    learn_goal = models.PositiveSmallIntegerField(null=True, blank=True)
+    test_goal = models.PositiveSmallIntegerField(null=True, blank=True)
+    mastery_goal = models.PositiveSmallIntegerField(null=True, blank=True)
     ranking = models.BooleanField(default=False)
     created_at = models.DateTimeField(db_default=Now())
 
@@ -172,10 +180,35 @@ class Assignment(models.Model):
             models.UniqueConstraint(
                 fields=["classroom", "deck"], name="assignment_once_in_a_classroom"
             ),
+            models.CheckConstraint(
+                condition=(Q(learn_goal=None) | Q(learn_goal__range=(1, 100)))
+                & (Q(test_goal=None) | Q(test_goal__range=(1, 100)))
+                & (Q(mastery_goal=None) | Q(mastery_goal__range=(1, 100))),
+                name="assignment_goals_1_to_100",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.deck_id} for {self.classroom_id}"
+
+    @property
+    def goal(self) -> Goal:
+        """What the class is asked to reach with this deck."""
+        return Goal(self.learn_goal, self.test_goal, self.mastery_goal)
+
+
+class Excuse(models.Model):
+    """A student of whom the goal of one deck is not asked."""
+
+    pk = models.CompositePrimaryKey("classroom_id", "student_id", "deck_id")
+    classroom = models.ForeignKey(
+        Classroom, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="excuses")
+    deck = models.ForeignKey("cards.Deck", on_delete=models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.student_id} is excused from {self.deck_id}"
 
 
 def new_link_token() -> str:

@@ -12,6 +12,7 @@ from cards.models import (
     Classroom,
     Deck,
     Device,
+    Excuse,
     Memory,
     Progress,
     Stars,
@@ -30,6 +31,7 @@ OF_STUDENTS: list[type[models.Model]] = [
     Appeal,
     Student,
     Device,
+    Excuse,
 ]
 
 
@@ -77,7 +79,7 @@ def test_the_keys_of_students_start_with_the_classroom(model: type[models.Model]
     assert {key[0].removesuffix("_id") for key in keys} == {"classroom"}
 
 
-@pytest.mark.parametrize("model", [StudySession, Answer, Memory, Progress, Stars, Appeal])
+@pytest.mark.parametrize("model", [StudySession, Answer, Memory, Progress, Stars, Appeal, Excuse])
 def test_what_students_did_has_a_primary_key_that_starts_with_the_classroom(
     model: type[models.Model],
 ) -> None:

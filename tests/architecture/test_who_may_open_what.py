@@ -95,6 +95,8 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "cards:session_answer"): own_session(302),
     ("POST", "cards:session_star"): own_session(302),
     ("POST", "cards:session_end"): own_session(302),
+    ("GET", "cards:assignment_goal"): teachers_own(200),
+    ("POST", "cards:assignment_goal"): teachers_own(422),
     ("GET", "analytics:class_table"): teachers_own(200),
     ("GET", "analytics:classrooms_truth"): any_teacher(200),
     ("GET", "analytics:class_forecast"): teachers_own(200),
