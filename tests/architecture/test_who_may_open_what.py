@@ -97,6 +97,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "cards:session_end"): own_session(302),
     ("GET", "cards:assignment_goal"): teachers_own(200),
     ("POST", "cards:assignment_goal"): teachers_own(422),
+    ("GET", "analytics:class_map"): teachers_own(200),
     ("GET", "analytics:class_table"): teachers_own(200),
     ("GET", "analytics:classrooms_truth"): any_teacher(200),
     ("GET", "analytics:class_forecast"): teachers_own(200),
