@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from analytics.lines import line_of
 from analytics.queries.goals import standings
 from analytics.queries.middle import middles
 from analytics.queries.table import ANSWERS_FOR_A_FIGURE, Sort, class_rows
@@ -94,7 +95,7 @@ def _figures(given: Assignment, screen: Screen, now: datetime) -> dict[str, Any]
         "page": page,
         "before": screen.at(page.number - 1),
         "after": screen.at(page.number + 1),
-        "rows": [(row, stand.get(row.student_id)) for row in page] if has_answers else everyone,
+        "lines": [line_of(row, stand.get(row.student_id), given.classroom.zone) for row in page],
         "students": len(everyone),
         "has_answers": has_answers,
         "middles": middles(everyone),
