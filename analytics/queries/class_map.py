@@ -90,5 +90,3 @@ def _cell(deck_id: int, found: tuple[float, int] | None) -> Cell:
         return Cell(deck_id, None, 0, is_certain=False)
     share, answers = found
     return Cell(deck_id, percent(share), min(4, int(share * 5)), answers >= ANSWERS_FOR_A_FIGURE)
-
-

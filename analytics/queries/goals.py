@@ -12,7 +12,7 @@ from cards.engine.goals import Shown, Standing, standing_of
 from cards.engine.modes.learn import level_after
 from cards.engine.questions import Kind, Mode, Verdict
 from cards.engine.rounding import percent
-from cards.models import Answer, Assignment, Excuse
+from cards.models import Answer, Assignment
 
 RIGHT = [verdict.value for verdict in Verdict if verdict.is_right]
 
@@ -29,11 +29,6 @@ def standings(
     if not goal.is_set:
         return {}
     is_over = given.due_at is not None and given.due_at <= now
-    excused = set(
-        Excuse.objects.filter(classroom=given.classroom_id, deck=given.deck_id).values_list(
-            "student_id", flat=True
-        )
-    )
     tests = _best_tests(given) if goal.test is not None else {}
     learnt = _learnt_by_then(given, rows) if goal.learn is not None and is_over else {}
     known = _mastery_then(given) if goal.mastery is not None and is_over else {}
@@ -45,9 +40,7 @@ def standings(
             _most(row.test_percent, tests.get(student)),
             _most(row.mastery_percent, known.get(student)),
         )
-        found[student] = standing_of(
-            goal, shown, is_over=is_over, is_excused=student in excused
-        )
+        found[student] = standing_of(goal, shown, is_over=is_over, is_excused=bool(row.is_excused))
     return found
 
 

@@ -53,6 +53,7 @@ class Row(NamedTuple):
     name: str
     name_key: str
     has_joined: int
+    is_excused: int
     cards: int
     seen: int
     expected: float
@@ -182,7 +183,8 @@ WITH {remembered}, practised AS (
     WHERE deck_id = %(deck)s AND classroom_id = %(classroom)s GROUP BY student_id
 )
 SELECT s.id, s.name, s.name_key, CASE WHEN s.joined_at IS NULL THEN 0 ELSE 1 END,
-       (SELECT COUNT(*) FROM current_cards), COALESCE(r.seen, 0), COALESCE(r.expected, 0),
+       CASE WHEN e.student_id IS NULL THEN 0 ELSE 1 END, (SELECT COUNT(*) FROM current_cards),
+       COALESCE(r.seen, 0), COALESCE(r.expected, 0),
        COALESCE(r.variance, 0), COALESCE(r.learn_steps, 0), COALESCE(r.matched, 0),
        COALESCE(r.kept_up, 0), COALESCE(p.answers, 0), COALESCE(p.seconds, 0),
        COALESCE(p.learn_answers, 0), COALESCE(p.matching_answers, 0),
@@ -191,6 +193,8 @@ SELECT s.id, s.name, s.name_key, CASE WHEN s.joined_at IS NULL THEN 0 ELSE 1 END
 FROM cards_student s
 LEFT JOIN remembered r ON r.student_id = s.id
 LEFT JOIN practised p ON p.student_id = s.id
+LEFT JOIN cards_excuse e ON e.classroom_id = s.classroom_id AND e.student_id = s.id
+    AND e.deck_id = %(deck)s
 WHERE s.classroom_id = %(classroom)s
 ORDER BY s.name_key
 """

@@ -23,8 +23,8 @@ def percent_field(label: str, help_text: str) -> forms.IntegerField:
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
         error_messages={
             "invalid": "A whole number, such as 80.",
-            "min_value": "From 1 to 100 %, or empty.",
-            "max_value": "From 1 to 100 %, or empty.",
+            "min_value": "From 1 to 100 %%, or empty.",
+            "max_value": "From 1 to 100 %%, or empty.",
         },
     )
 

@@ -17,8 +17,9 @@ from cards.services import goals
 def assignment_goal(request: TeacherRequest, classroom_id: int, deck_id: int) -> HttpResponse:
     """Goals and the due date of a deck for a class, and who is excused."""
     assignment = access.get_assignment(request.user, classroom_id, deck_id)
-    form = GoalForm(request.POST or None, assignment=assignment)
-    if request.method == "POST" and form.is_valid():
+    sent = request.POST if request.method == "POST" else None  # an empty form is one too
+    form = GoalForm(sent, assignment=assignment)
+    if form.is_valid():
         goals.set_goal(
             assignment=assignment,
             goal=form.goal,
@@ -28,4 +29,6 @@ def assignment_goal(request: TeacherRequest, classroom_id: int, deck_id: int) ->
         messages.success(request, "Saved. Students see it on the deck’s page.")
         return redirect("analytics:class_table", classroom_id, deck_id)
     context = {"form": form, "classroom": assignment.classroom, "deck": assignment.deck}
-    return render(request, "cards/assignment_goal.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "cards/assignment_goal.html", context, status=422 if form.errors else 200
+    )

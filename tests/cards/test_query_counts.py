@@ -14,7 +14,7 @@ from cards.engine.modes.base import Response
 from cards.engine.modes.matching import PAIRS
 from cards.engine.questions import Mode
 from cards.formats.plain import PlainCard, PlainDeck
-from cards.models import Card, Classroom, Deck, Tag, Teacher
+from cards.models import Assignment, Card, Classroom, Deck, Tag, Teacher
 from cards.services import appeals, decks
 from tests.cards.conftest import HTMX
 from tests.factories import (
@@ -97,6 +97,21 @@ def share_page(world: World) -> Callable[[], object]:
 def class_table(world: World) -> Callable[[], object]:
     place = [world.classroom.pk, world.deck.pk]
     return lambda: world.owner.get(reverse("analytics:class_table", args=place))
+
+
+def class_map(world: World) -> Callable[[], object]:
+    return lambda: world.owner.get(reverse("analytics:class_map", args=[world.classroom.pk]))
+
+
+def goal_form(world: World) -> Callable[[], object]:
+    place = [world.classroom.pk, world.deck.pk]
+    return lambda: world.owner.get(reverse("cards:assignment_goal", args=place))
+
+
+def class_table_with_a_goal(world: World) -> Callable[[], object]:
+    """Every rule of the log at work: all three goals, and the due date has passed."""
+    Assignment.objects.update(learn_goal=100, test_goal=80, mastery_goal=60, due_at=NOON)
+    return class_table(world)
 
 
 def truth_page(world: World) -> Callable[[], object]:
@@ -218,11 +233,14 @@ PAGES: dict[Callable[[World], Callable[[], object]], int] = {
     deck_page: 9,
     share_page: 7,
     class_table: 5,
+    class_table_with_a_goal: 8,
+    class_map: 6,
+    goal_form: 6,
     truth_page: 5,
     class_forecast: 6,
     student_cards: 9,
     student_plan: 8,
-    study_page: 5,
+    study_page: 6,
     setup_page: 6,
     flashcards_page: 1,
     learn_page: 1,
