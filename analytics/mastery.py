@@ -30,6 +30,15 @@ class Dialect:
     def least(self, *values: str) -> str:
         return f"{'least' if self._is_postgres else 'min'}({', '.join(values)})"
 
+    @property
+    def join_of_equals(self) -> str:
+        """How to join two sides of which every row has its match in the other.
+
+        PostgreSQL has only guesses of how many rows come out of a WITH, and would go through one
+        side for each row of the other; a full join, here the same, it can only hash.
+        """
+        return "FULL JOIN" if self._is_postgres else "JOIN"
+
     def log_odds(self, share: str) -> str:
         """The log odds of a share kept within [EDGE, 1 - EDGE]; ``share`` is reckoned once."""
         low, high = self.number(EDGE), self.number(1 - EDGE)

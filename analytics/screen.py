@@ -12,6 +12,7 @@ from analytics.queries.table import Row, Sort, sorted_rows
 from cards.models import name_key
 
 ROWS_ON_A_PAGE = 50
+LONGEST_PAGE_NUMBER = 5
 
 Flags = Mapping[str, Collection[int]]
 """Students by what is said of them: the keys stand in addresses."""
@@ -38,7 +39,11 @@ class Screen:
         """As an address says it; whatever cannot be understood is as if it were not said."""
         sort, down = sort_of(query.get("sort", ""))
         page = query.get("page", "")
-        number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
+        number = (
+            int(page)
+            if page.isascii() and page.isdigit() and len(page) <= LONGEST_PAGE_NUMBER
+            else 1
+        )
         name = query.get("name", "").strip()[:60]
         return cls(sort, down, name, query.get("show", "")[:20], max(number, 1))
 

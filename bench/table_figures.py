@@ -127,7 +127,7 @@ def main(rounds: int, sizes: list[int]) -> None:
     }
     settle()
     for size, (classroom, deck) in classes.items():
-        fewer = rounds if size < 1000 else max(5, rounds // 3)  # noqa: PLR2004
+        fewer = rounds if size < 1000 else max(5, rounds // 3)
         tables[size] = measure_table(client, classroom, deck, fewer)
     classroom, _ = make_class(
         teacher, students=MAP_STUDENTS, cards=MAP_CARDS, decks=MAP_DECKS, now=now

@@ -1,6 +1,5 @@
 """The map of a class: mastery of every student on every deck that the class was given."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple

@@ -3,6 +3,7 @@
 from django.db import connection
 
 from analytics.mastery import (
+    Dialect,
     card_rate_sql,
     chance_at_level_sql,
     class_rate_sql,
@@ -44,8 +45,8 @@ current_cards AS NOT MATERIALIZED (
 ), chances AS MATERIALIZED (
     SELECT m.deck_id, m.student_id, m.learn_level, m.matched, m.kept_up, {chance} AS p
     FROM levels s
-    JOIN memories m ON m.student_id = s.student_id AND m.deck_id = s.deck_id
-    JOIN cards c ON c.card_id = m.card_id
+    {join} memories m ON m.student_id = s.student_id AND m.deck_id = s.deck_id
+    {join} cards c ON c.card_id = m.card_id
 ), remembered AS (
     SELECT deck_id, student_id, COUNT(*) AS seen, SUM(p) AS expected,
            SUM(p * (1 - p)) AS variance, SUM(learn_level) AS learn_steps,
@@ -67,6 +68,7 @@ def remembered_sql(calibration: Calibration, decks: str) -> str:
     student = student_rate_sql(connection, "s.proven_right", "s.proven", "of_class.rate")
     return REMEMBERED.format(
         decks=decks,
+        join=Dialect(connection).join_of_equals,
         day=DAY,
         class_rate=class_rate_sql(connection, calibration, *of_class),
         level=level_sql(connection, calibration, class_rate="of_class.rate", student=student),

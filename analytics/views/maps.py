@@ -24,6 +24,7 @@ def class_map(request: TeacherRequest, classroom_id: int) -> HttpResponse:
     found = read_class_map(classroom=classroom, now=timezone.now())
     context = {
         "classroom": classroom,
+        "map_url": request.path,
         "columns": list(zip(found.decks, found.middles, strict=True)),
         "students": len(found.lines),
         "page": Paginator(found.lines, ROWS_ON_A_PAGE).get_page(request.GET.get("page")),

@@ -85,9 +85,9 @@ def _figures(given: Assignment, screen: Screen, now: datetime) -> dict[str, Any]
     """The rows of the page, and what is said of all students, whatever the page and filter."""
     everyone = class_rows(classroom=given.classroom, deck=given.deck, now=now)
     stand = standings(given=given, rows=everyone, now=now)
-    flags = {
+    flags: dict[str, set[int]] = {
         NOT_STARTED: {row.student_id for row in everyone if not row.has_started},
-        **{word: {key for key, found in stand.items() if found is word} for word in Standing},
+        **{str(word): {key for key, found in stand.items() if found is word} for word in Standing},
     }
     page = screen.select(everyone, flags)
     has_answers = any(row.has_started for row in everyone)

@@ -41,7 +41,7 @@ def test_a_page_has_fifty_students_and_leads_to_the_next(
     assert "1–50 of 120 students" in text_of(page)
     last = owner_client.get(address, {"page": "3"})
     assert (len(names(last)), "101–120 of 120 students" in text_of(last)) == (20, True)
-    assert 'rel="prev"' in body(last) and 'rel="next"' not in body(last)
+    assert re.findall(r'rel="(\w+)"', body(last).split("</head>")[1]) == ["prev"]
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "99", "x", "²", "9" * 30])
@@ -84,7 +84,9 @@ def test_the_class_is_all_students_whatever_is_filtered(
     learn(make_seat(crowd, "Ben"), deck, *[True] * 8)
 
     def the_class(**query: str) -> str:
-        row = re.search(r'<th class="middle".*?</tr>', body(owner_client.get(address, query)), re.S)
+        row = re.search(
+            r'<th class="middle".*?</tr>', body(owner_client.get(address, query)), re.DOTALL
+        )
         assert row
         return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", row[0]))
 

@@ -36,7 +36,7 @@ CASES = [
 
 @pytest.mark.parametrize(("goal", "shown", "is_over", "is_excused", "standing"), CASES)
 def test_where_a_student_stands(
-    goal: Goal, shown: Shown, is_over: bool, is_excused: bool, standing: Standing | None
+    goal: Goal, shown: Shown, *, is_over: bool, is_excused: bool, standing: Standing | None
 ) -> None:
     assert standing_of(goal, shown, is_over=is_over, is_excused=is_excused) is standing
 
