@@ -64,7 +64,9 @@ def class_table(request: TeacherRequest, classroom_id: int, deck_id: int) -> Htt
     if request.GET.get("v") == version:
         return HttpResponse(status=204)
     screen = Screen.of(request.GET)
+    target = request.headers.get("HX-Target", "")
     context = {
+        **_figures(given, screen, now),
         "classroom": given.classroom,
         "deck": given.deck,
         "given": given,
@@ -74,10 +76,8 @@ def class_table(request: TeacherRequest, classroom_id: int, deck_id: int) -> Htt
         "table_url": reverse("analytics:class_table", args=[classroom_id, deck_id]),
         "answers_for_a_figure": ANSWERS_FOR_A_FIGURE,
         "is_own_deck": given.deck.owner_id == request.user.pk,
-        **_figures(given, screen, now),
+        "is_poll": target == "class-rows",
     }
-    target = request.headers.get("HX-Target", "")
-    context["is_poll"] = target == "class-rows"
     return render(request, FRAGMENTS.get(target, "analytics/class_table.html"), context)
 
 
