@@ -64,6 +64,10 @@ bench-grading: $(VENV)/dev.stamp ## Measure how typed answers are graded
 bench-answer: $(VENV)/dev.stamp ## Measure a whole answer beside a bare view, on both databases
 	@$(PYTHON) -m bench.answer $(ARGS)
 
+.PHONY: bench-table
+bench-table: $(VENV)/dev.stamp ## Measure the class table beside its raw SQL, on both databases
+	@$(PYTHON) -m bench.table $(ARGS)
+
 .PHONY: bench-mastery
 bench-mastery: $(VENV)/dev.stamp ## Measure mastery on recorded answers (DATA=path ARGS=--json)
 	@$(PYTHON) -m bench.mastery $(if $(DATA),--data "$(DATA)") $(ARGS)

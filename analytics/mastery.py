@@ -30,11 +30,20 @@ class Dialect:
     def least(self, *values: str) -> str:
         return f"{'least' if self._is_postgres else 'min'}({', '.join(values)})"
 
+    @property
+    def join_of_equals(self) -> str:
+        """How to join two sides of which every row has its match in the other.
+
+        PostgreSQL has only guesses of how many rows come out of a WITH, and would go through one
+        side for each row of the other; a full join, here the same, it can only hash.
+        """
+        return "FULL JOIN" if self._is_postgres else "JOIN"
+
     def log_odds(self, share: str) -> str:
-        """The log odds of a share kept within [EDGE, 1 - EDGE]."""
+        """The log odds of a share kept within [EDGE, 1 - EDGE]; ``share`` is reckoned once."""
         low, high = self.number(EDGE), self.number(1 - EDGE)
         inside = self.least(self.greatest(share, low), high)
-        return f"ln({inside} / ({self.number(1)} - {inside}))"
+        return f"-ln({self.number(1)} / {inside} - {self.number(1)})"
 
 
 def recall_sql(connection: BaseDatabaseWrapper, model: MemoryModel, memory: str = "m") -> str:
@@ -68,6 +77,19 @@ def student_rate_sql(
     return _shrunk(Dialect(connection), right, total, class_rate, STUDENT_WEIGHT)
 
 
+def level_sql(
+    connection: BaseDatabaseWrapper, calibration: Calibration, *, class_rate: str, student: str
+) -> str:
+    """The log odds that one student's chances start from: all that is the same for every card."""
+    db = Dialect(connection)
+    offset, by_recall, by_card, by_student = calibration.coefficients
+    of_class = db.number(1 - by_recall - by_card - by_student)
+    return (
+        f"{db.number(offset)} + {of_class} * {db.log_odds(class_rate)}"
+        f" + {db.number(by_student)} * {db.log_odds(student)}"
+    )
+
+
 def chance_sql(
     connection: BaseDatabaseWrapper,
     calibration: Calibration,
@@ -79,19 +101,22 @@ def chance_sql(
 ) -> str:
     """The chance that a seen card is answered right, from its recall and three rates.
 
-    Equals `cards.engine.mastery.Calibration.expected`. Each argument stands in it several times
-    and is best a plain column.
+    Equals `cards.engine.mastery.Calibration.expected`.
     """
+    level = level_sql(connection, calibration, class_rate=class_rate, student=student)
+    return chance_at_level_sql(connection, calibration, level=level, recall=recall, card=card)
+
+
+def chance_at_level_sql(
+    connection: BaseDatabaseWrapper, calibration: Calibration, *, level: str, recall: str, card: str
+) -> str:
+    """`chance_sql` where the student's level (`level_sql`) is already a column."""
     db = Dialect(connection)
-    offset, by_recall, by_card, by_student = calibration.coefficients
-    weighed = [
-        (1 - by_recall - by_card - by_student, class_rate),
-        (by_recall, recall),
-        (by_card, card),
-        (by_student, student),
-    ]
-    terms = [f"{db.number(weight)} * {db.log_odds(share)}" for weight, share in weighed]
-    log_odds = " + ".join([db.number(offset), *terms])
+    _, by_recall, by_card, _ = calibration.coefficients
+    log_odds = (
+        f"{level} + {db.number(by_recall)} * {db.log_odds(recall)}"
+        f" + {db.number(by_card)} * {db.log_odds(card)}"
+    )
     most, least = db.number(MOST_LOG_ODDS), db.number(-MOST_LOG_ODDS)
     within = db.least(db.greatest(log_odds, least), most)
     return f"{db.number(1)} / ({db.number(1)} + exp(-{within}))"

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from analytics.views import forecasts, students, tables, truth
+from analytics.views import forecasts, maps, students, tables, truth
 
 app_name = "analytics"
 
 urlpatterns = [
     path("classrooms/truth/", truth.classrooms_truth, name="classrooms_truth"),
+    path("classrooms/<int:classroom_id>/", maps.class_map, name="class_map"),
     path(
         "classrooms/<int:classroom_id>/decks/<int:deck_id>/",
         tables.class_table,

@@ -1,24 +1,18 @@
 """The class table: a row a student, all figures of one deck in one statement."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from operator import itemgetter
+from typing import NamedTuple
 
 from django.db import connection
 from django.utils import timezone
 
-from analytics.mastery import (
-    card_rate_sql,
-    chance_sql,
-    class_rate_sql,
-    recall_sql,
-    student_rate_sql,
-)
+from analytics.mastery import Dialect
+from analytics.queries.remembered import ONE_DECK, remembered_sql
 from cards.engine.board_times import written
 from cards.engine.mastery import Calibration
-from cards.engine.memory import DAY, mastery_range
+from cards.engine.memory import mastery_range
 from cards.engine.questions import Mode
 from cards.engine.rounding import percent
 from cards.models import Classroom, Deck, KeptCalibration
@@ -36,6 +30,8 @@ class Sort(StrEnum):
     TEST = "test"
     MATCHING = "matching"
     SPACED = "spaced"
+    STUDIED = "studied"
+    LAST = "last"
 
 
 def heat_of(share: float) -> int:
@@ -43,18 +39,21 @@ def heat_of(share: float) -> int:
     return min(4, int(share * 5))
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One student on one deck; shares are from 0 to 1, None where there is nothing to show.
 
     ``spread`` is the calibration's, for the range. Of the latest test ``test_right`` of ``test_of``
     questions were right. ``matched``: cards right at the first try on their latest board.
-    ``kept_up``: cards that Spaced has introduced and that are not overdue.
+    ``kept_up``: cards that Spaced has introduced and that are not overdue. ``seconds``: the time
+    between questions, at most a minute each. ``last`` and ``tested`` are as the database gives
+    moments, which SQLite does as text; read them as ``last_at`` and ``test_at``.
     """
 
-    spread: float
     student_id: int
     name: str
+    name_key: str
+    has_joined: int
+    is_excused: int
     cards: int
     seen: int
     expected: float
@@ -63,14 +62,24 @@ class Row:
     matched: int
     kept_up: int
     answers: int
+    seconds: int
     learn_answers: int
     matching_answers: int
     spaced_answers: int
     test_right: int
     test_of: int
     best_ms: int | None
-    last_at: datetime | None
-    test_at: datetime | None
+    last: datetime | str | None
+    tested: datetime | str | None
+    spread: float
+
+    @property
+    def last_at(self) -> datetime | None:
+        return _instant(self.last)
+
+    @property
+    def test_at(self) -> datetime | None:
+        return _instant(self.tested)
 
     @property
     def has_started(self) -> bool:
@@ -141,6 +150,16 @@ class Row:
     def heat(self) -> int:
         return heat_of(self.mastery or 0)
 
+    @property
+    def studied(self) -> int | None:
+        """Seconds studied, in all modes."""
+        return self.seconds if self.has_started else None
+
+    @property
+    def minutes(self) -> int:
+        """Time studied, in minutes begun."""
+        return -(-self.seconds // 60)
+
     def _of_deck(self, done: float, answers: int) -> float | None:
         """A share of the deck's cards, where the mode was used at all."""
         return done / self.cards if answers and self.cards else None
@@ -151,31 +170,8 @@ class Row:
 
 
 TABLE = """
-WITH current_cards AS (
-    SELECT id FROM cards_card WHERE deck_id = %(deck)s AND removed_at IS NULL
-), memories AS MATERIALIZED (
-    SELECT m.student_id, m.card_id, m.learn_level, m.proven, m.proven_right, {recall} AS recall,
-           CASE WHEN m.matched THEN 1 ELSE 0 END AS matched,
-           CASE WHEN m.introduced IS NOT NULL AND m.due + {day} > %(now)s THEN 1 ELSE 0 END
-               AS kept_up
-    FROM cards_memory m
-    WHERE m.deck_id = %(deck)s AND m.classroom_id = %(classroom)s
-      AND m.card_id IN (SELECT id FROM current_cards)
-), of_class AS MATERIALIZED (
-    SELECT {class_rate} AS rate FROM memories
-), rated AS MATERIALIZED (
-    SELECT m.student_id, m.learn_level, m.matched, m.kept_up, m.recall, of_class.rate AS class_rate,
-           {card_rate} AS card_rate, {student_rate} AS student_rate
-    FROM memories m CROSS JOIN of_class
-    WINDOW card AS (PARTITION BY m.card_id), student AS (PARTITION BY m.student_id)
-), chances AS MATERIALIZED (
-    SELECT student_id, learn_level, matched, kept_up, {chance} AS p FROM rated
-), remembered AS (
-    SELECT student_id, COUNT(*) AS seen, SUM(p) AS expected, SUM(p * (1 - p)) AS variance,
-           SUM(learn_level) AS learn_steps, SUM(matched) AS matched, SUM(kept_up) AS kept_up
-    FROM chances GROUP BY student_id
-), practised AS (
-    SELECT student_id, SUM(answers) AS answers, MAX(last_at) AS last_at,
+WITH {remembered}, practised AS (
+    SELECT student_id, SUM(answers) AS answers, SUM(seconds) AS seconds, MAX(last_at) AS last_at,
            SUM(CASE WHEN mode = '{learn}' THEN answers ELSE 0 END) AS learn_answers,
            SUM(CASE WHEN mode = '{matching}' THEN answers ELSE 0 END) AS matching_answers,
            SUM(CASE WHEN mode = '{spaced}' THEN answers ELSE 0 END) AS spaced_answers,
@@ -186,24 +182,21 @@ WITH current_cards AS (
     FROM cards_progress
     WHERE deck_id = %(deck)s AND classroom_id = %(classroom)s GROUP BY student_id
 )
-SELECT s.id, s.name, (SELECT COUNT(*) FROM current_cards), COALESCE(r.seen, 0),
-       COALESCE(r.expected, 0), COALESCE(r.variance, 0), COALESCE(r.learn_steps, 0),
-       COALESCE(r.matched, 0), COALESCE(r.kept_up, 0), COALESCE(p.answers, 0),
+SELECT s.id, s.name, s.name_key, CASE WHEN s.joined_at IS NULL THEN 0 ELSE 1 END,
+       CASE WHEN e.student_id IS NULL THEN 0 ELSE 1 END, (SELECT COUNT(*) FROM current_cards),
+       COALESCE(r.seen, 0), COALESCE(r.expected, 0),
+       COALESCE(r.variance, 0), COALESCE(r.learn_steps, 0), COALESCE(r.matched, 0),
+       COALESCE(r.kept_up, 0), COALESCE(p.answers, 0), COALESCE(p.seconds, 0),
        COALESCE(p.learn_answers, 0), COALESCE(p.matching_answers, 0),
        COALESCE(p.spaced_answers, 0), COALESCE(p.test_right, 0), COALESCE(p.test_of, 0),
-       p.best_ms, p.last_at, p.test_at
+       p.best_ms, p.last_at, p.test_at, {spread}
 FROM cards_student s
 LEFT JOIN remembered r ON r.student_id = s.id
 LEFT JOIN practised p ON p.student_id = s.id
+LEFT JOIN cards_excuse e ON e.classroom_id = s.classroom_id AND e.student_id = s.id
+    AND e.deck_id = %(deck)s
 WHERE s.classroom_id = %(classroom)s
 ORDER BY s.name_key
-"""
-
-VERSION = """
-SELECT (SELECT version FROM cards_deck WHERE id = %(deck)s),
-       (SELECT COUNT(*) FROM cards_student WHERE classroom_id = %(classroom)s),
-       SUM(answers), MAX(last_at)
-FROM cards_progress WHERE deck_id = %(deck)s AND classroom_id = %(classroom)s
 """
 
 
@@ -211,55 +204,20 @@ def class_rows(
     *, classroom: Classroom, deck: Deck, now: datetime, sort: Sort = Sort.NAME, down: bool = False
 ) -> list[Row]:
     """Every student of the classroom on this deck, those who never came included."""
-    calibration = KeptCalibration.objects.in_use()
-    modes = {mode.value: mode.value for mode in Mode}
-    sql = TABLE.format(day=DAY, **modes, **_model(calibration))
+    params = {"deck": deck.pk, "classroom": classroom.pk, "now": int(now.timestamp())}
     with connection.cursor() as cursor:
-        cursor.execute(
-            sql, {"deck": deck.pk, "classroom": classroom.pk, "now": int(now.timestamp())}
-        )
-        rows = [_row(values, calibration.spread) for values in cursor.fetchall()]
-    return _sorted(rows, sort, down=down)
+        cursor.execute(table_sql(KeptCalibration.objects.in_use()), params)
+        rows = list(map(Row._make, cursor.fetchall()))
+    return sorted_rows(rows, sort, down=down)
 
 
-def table_version(*, classroom: Classroom, deck: Deck, now: datetime) -> str:
-    """Changes whenever the table might: with every answer, student and card, and every hour."""
-    with connection.cursor() as cursor:
-        cursor.execute(VERSION, {"deck": deck.pk, "classroom": classroom.pk})
-        deck_version, students, answers, last_at = cursor.fetchone()
-    moment = _instant(last_at)
-    last = int(moment.timestamp() * 1_000_000) if moment else 0
-    hour = int(now.timestamp()) // 3600
-    return f"{deck_version}-{students}-{answers or 0}-{last}-{hour}"
-
-
-def _model(calibration: Calibration) -> dict[str, str]:
-    """The expressions of mastery in the dialect of the database."""
-    of_class = "COALESCE(SUM(proven_right), 0)", "COALESCE(SUM(proven), 0)"
-    of_classmates = (
-        "SUM(m.proven_right) OVER card - m.proven_right",
-        "SUM(m.proven) OVER card - m.proven",
+def table_sql(calibration: Calibration) -> str:
+    """The statement behind `class_rows`: columns as in `Row`, students by name."""
+    return TABLE.format(
+        remembered=remembered_sql(calibration, ONE_DECK),
+        spread=Dialect(connection).number(calibration.spread),
+        **{mode.value: mode.value for mode in Mode},
     )
-    of_student = "SUM(m.proven_right) OVER student", "SUM(m.proven) OVER student"
-    return {
-        "recall": recall_sql(connection, calibration.model),
-        "class_rate": class_rate_sql(connection, calibration, *of_class),
-        "card_rate": card_rate_sql(connection, *of_classmates, "of_class.rate"),
-        "student_rate": student_rate_sql(connection, *of_student, "of_class.rate"),
-        "chance": chance_sql(
-            connection,
-            calibration,
-            recall="recall",
-            class_rate="class_rate",
-            card="card_rate",
-            student="student_rate",
-        ),
-    }
-
-
-def _row(values: Sequence[Any], spread: float) -> Row:
-    *figures, last_at, test_at = values
-    return Row(*(spread, *figures, _instant(last_at), _instant(test_at)))
 
 
 def _instant(value: datetime | str | None) -> datetime | None:
@@ -271,12 +229,11 @@ def _instant(value: datetime | str | None) -> datetime | None:
     return value
 
 
-def _sorted(rows: list[Row], sort: Sort, *, down: bool) -> list[Row]:
+def sorted_rows(rows: list[Row], sort: Sort, *, down: bool) -> list[Row]:
     """Rows with nothing to show in the column come last, whichever way it is sorted."""
     if sort is Sort.NAME:
         return rows[::-1] if down else rows
-    figures = {row.student_id: getattr(row, sort) for row in rows}
-    filled = [row for row in rows if figures[row.student_id] is not None]
-    empty = [row for row in rows if figures[row.student_id] is None]
-    filled.sort(key=lambda row: figures[row.student_id], reverse=down)
-    return filled + empty
+    figures = [(getattr(row, sort), row) for row in rows]
+    filled = [(figure, row) for figure, row in figures if figure is not None]
+    filled.sort(key=itemgetter(0), reverse=down)
+    return [row for _, row in filled] + [row for figure, row in figures if figure is None]

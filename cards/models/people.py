@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cards.engine import retention
+from cards.engine.goals import Goal
 from cards.models.exported import Exported
 
 LINK_TOKEN_BYTES = 18
@@ -198,7 +199,7 @@ class Student(models.Model):
     is_verified = models.BooleanField(default=True)
     turn = models.PositiveBigIntegerField(default=0, editable=False)
 
-    exported = Exported("students", without=("name_key", "resume_code"))
+    exported = Exported("students", without=("name_key", "resume_code", "turn"))
 
     class Meta:
         ordering = ["name_key"]
@@ -236,13 +237,19 @@ class Device(models.Model):
 
 
 class Assignment(models.Model):
-    """A deck given to a classroom; with ``ranking`` students see whose Matching is the quickest."""
+    """A deck given to a classroom; with ``ranking`` students see whose Matching is the quickest.
+
+    Goals are in percent, None where nothing is asked; ``due_at`` is by when they should be reached.
+    """
 
     classroom = models.ForeignKey(
         Classroom, on_delete=models.CASCADE, related_name="assignments", db_index=False
     )
     deck = models.ForeignKey("cards.Deck", on_delete=models.CASCADE, related_name="assignments")
     due_at = models.DateTimeField(null=True, blank=True)
+    learn_goal = models.PositiveSmallIntegerField(null=True, blank=True)
+    test_goal = models.PositiveSmallIntegerField(null=True, blank=True)
+    mastery_goal = models.PositiveSmallIntegerField(null=True, blank=True)
     ranking = models.BooleanField(default=False)
     created_at = models.DateTimeField(db_default=Now())
 
@@ -254,10 +261,37 @@ class Assignment(models.Model):
             models.UniqueConstraint(
                 fields=["classroom", "deck"], name="assignment_once_in_a_classroom"
             ),
+            models.CheckConstraint(
+                condition=(Q(learn_goal=None) | Q(learn_goal__range=(1, 100)))
+                & (Q(test_goal=None) | Q(test_goal__range=(1, 100)))
+                & (Q(mastery_goal=None) | Q(mastery_goal__range=(1, 100))),
+                name="assignment_goals_1_to_100",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.deck_id} for {self.classroom_id}"
+
+    @property
+    def goal(self) -> Goal:
+        """What the class is asked to reach with this deck."""
+        return Goal(self.learn_goal, self.test_goal, self.mastery_goal)
+
+
+class Excuse(models.Model):
+    """A student of whom the goal of one deck is not asked."""
+
+    pk = models.CompositePrimaryKey("classroom_id", "student_id", "deck_id")
+    classroom = models.ForeignKey(
+        Classroom, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="excuses")
+    deck = models.ForeignKey("cards.Deck", on_delete=models.CASCADE, related_name="+")
+
+    exported = Exported("excuses", beside=("deck__title",))
+
+    def __str__(self) -> str:
+        return f"{self.student_id} is excused from {self.deck_id}"
 
 
 def new_board_code() -> str:
@@ -294,7 +328,7 @@ class Link(models.Model):
 
     objects = LinkQuerySet.as_manager()
 
-    exported = Exported("links", without=("token",))
+    exported = Exported("links", without=("token", "code"))
 
     class Meta:
         ordering = [F("created_at").desc(), "-pk"]

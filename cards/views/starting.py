@@ -16,7 +16,7 @@ from cards.engine.modes.registry import MODES
 from cards.engine.questions import Mode
 from cards.forms.study import START_FORMS, StartForm
 from cards.models import Deck, StudySession
-from cards.services import appeals, planning, results, starting
+from cards.services import appeals, goals, planning, results, starting
 from cards.services.starting import NothingToStudyError, Which
 
 PAST_TESTS_ON_A_PAGE = 10
@@ -60,12 +60,15 @@ def classroom_study(request: HttpRequest, classroom_id: int) -> HttpResponse:
 def deck_study(request: HttpRequest, classroom_id: int, deck_id: int) -> HttpResponse:
     """The modes in which the student can study this deck."""
     seat = access.get_seat(request, classroom_id)
-    deck = access.get_assigned_deck(seat, deck_id)
+    assignment = access.get_own_assignment(seat, deck_id)
+    deck = assignment.deck
     card_count = deck.cards.filter(removed_at=None).count()
     sessions = starting.open_sessions(seat=seat, deck=deck)
     context = {
         "seat": seat,
         "deck": deck,
+        "assignment": assignment,
+        "is_excused": goals.is_excused(seat=seat, deck_id=deck_id),
         "card_count": card_count,
         "modes": [ModeTile(mode, card_count, sessions.get(mode)) for mode in MODES],
         "decisions": appeals.unseen_decisions(seat=seat, deck=deck),

@@ -6,14 +6,25 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cards.access import Seat
-from cards.models import Classroom, Deck, Student
+from cards.models import Assignment, Classroom, Deck, Excuse, Student
 from cards.services import decks
 from tests.cards.pages import body
-from tests.factories import NOON, card, flip, learn, make_classroom, make_seat
+from tests.factories import (
+    NOON,
+    REFITTED,
+    card,
+    flip,
+    keep,
+    learn,
+    make_classroom,
+    make_seat,
+)
 
 ROWS = {"HX-Request": "true", "HX-Target": "class-rows"}
 
@@ -67,7 +78,41 @@ def edit_card(seat: Seat, deck: Deck) -> None:
     decks.change_card(card=card(deck, "Mars"), tags=[], start_afresh=True)
 
 
-CHANGES = [answer, answer_as_a_classmate, join, leave, add_card, remove_card, edit_card]
+def rename(seat: Seat, deck: Deck) -> None:
+    Student.objects.filter(pk=seat.student.pk).update(name="ANA R.")
+
+
+def leave_the_class_as_another_joins(seat: Seat, deck: Deck) -> None:
+    make_seat(seat.classroom)
+    Student.objects.exclude(pk=seat.student.pk).first().delete()  # type: ignore[union-attr]
+    make_seat(seat.classroom)
+
+
+def refit(seat: Seat, deck: Deck) -> None:
+    keep(REFITTED)
+
+
+def set_a_goal(seat: Seat, deck: Deck) -> None:
+    Assignment.objects.filter(deck=deck).update(learn_goal=80)
+
+
+def set_a_due_date(seat: Seat, deck: Deck) -> None:
+    Assignment.objects.filter(deck=deck).update(due_at=NOON)
+
+
+def excuse(seat: Seat, deck: Deck) -> None:
+    Excuse.objects.create(classroom=seat.classroom, student=seat.student, deck=deck)
+
+
+CHANGES = [
+    rename,
+    leave_the_class_as_another_joins,
+    refit,
+    set_a_goal,
+    set_a_due_date,
+    excuse,
+    *[answer, answer_as_a_classmate, join, leave, add_card, remove_card, edit_card],
+]
 
 
 def test_nothing_new_is_204_without_a_body(owner_client: Client, address: str) -> None:
@@ -141,3 +186,55 @@ def test_a_version_of_another_table_is_answered_in_full(owner_client: Client, ad
 
 def test_the_reply_is_kept_by_no_cache(owner_client: Client, address: str) -> None:
     assert "no-store" in owner_client.get(address).headers["Cache-Control"]
+
+
+def test_the_goal_falling_due_is_shown(
+    clock: time_machine.Traveller, owner_client: Client, address: str
+) -> None:
+    Assignment.objects.update(learn_goal=90, due_at=NOON + timedelta(minutes=5))
+    page = body(owner_client.get(address))
+    clock.shift(timedelta(minutes=4))
+    assert poll(owner_client, page)[0] == 204
+    clock.shift(timedelta(minutes=1))
+    assert poll(owner_client, page)[0] == 200
+
+
+def statements(client: Client, page: str) -> list[str]:
+    """What a poll asks the database, but for who asks: session and teacher."""
+    poll(client, page)
+    with CaptureQueriesContext(connection) as captured:
+        assert poll(client, page)[0] == 204
+    signing_in = ("django_session", '"cards_teacher"."password"')
+    asked = [query["sql"] for query in captured]
+    return [sql for sql in asked if not any(table in sql for table in signing_in)]
+
+
+def test_nothing_new_costs_two_statements_and_both_use_indexes(
+    owner_client: Client, address: str, classroom: Classroom, deck: Deck
+) -> None:
+    for _ in range(30):
+        flip(make_seat(classroom), deck, True)
+    asked = statements(owner_client, body(owner_client.get(address)))
+    assert len(asked) == 2
+    for sql in asked:
+        assert not scanned(sql), (sql, plan_of(sql))
+
+
+def plan_of(sql: str) -> list[str]:
+    """How the database would run it if every table were large."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute(f"EXPLAIN {sql}")
+            return [row[0] for row in cursor.fetchall()]
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+        return [row[3] for row in cursor.fetchall()]
+
+
+def scanned(sql: str) -> list[str]:
+    """The steps that read a whole table."""
+    return [
+        step
+        for step in plan_of(sql)
+        if "Seq Scan" in step or (step.startswith("SCAN") and "CONSTANT ROW" not in step)
+    ]

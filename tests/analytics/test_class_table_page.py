@@ -13,6 +13,7 @@ from tests.cards.pages import body, is_fragment, text_of
 from tests.factories import NOON, flip, learn, make_seat
 
 COLUMNS = ["Name", "Mastery", "Learn", "Test", "Matching", "Spaced", "Call"]
+BESIDE = ["Studied", "Last"]
 
 
 @pytest.fixture
@@ -56,20 +57,20 @@ def test_it_says_who_has_joined_before_any_answer(
 # --- The table ------------------------------------------------------------------------------------
 
 
-def test_the_columns_are_those_of_the_set_page(
+def test_the_columns_are_those_of_the_set_page_and_what_was_done(
     owner_client: Client, address: str, seat: Seat, deck: Deck
 ) -> None:
     flip(seat, deck, True)
     page = body(owner_client.get(address))
     heads = re.findall(r'<th scope="col"[^>]*>(.*?)</th>', page, re.DOTALL)
-    assert [re.sub(r"<[^>]+>", "", head).strip() for head in heads] == COLUMNS
+    assert [re.sub(r"<[^>]+>", "", head).strip() for head in heads] == COLUMNS + BESIDE
 
 
 def test_modes_that_are_not_built_show_a_dash_and_no_zero(
     owner_client: Client, address: str, seat: Seat, deck: Deck
 ) -> None:
     learn(seat, deck, True)
-    assert cells(body(owner_client.get(address)), "Ana R.")[2:] == ["–"] * 4
+    assert cells(body(owner_client.get(address)), "Ana R.")[2:6] == ["–"] * 4
 
 
 def test_students_who_never_came_show_dashes_only(
@@ -77,7 +78,7 @@ def test_students_who_never_came_show_dashes_only(
 ) -> None:
     flip(seat, deck, True)
     make_seat(seat.classroom, "Ben")
-    assert cells(body(owner_client.get(address)), "Ben") == ["–"] * 6
+    assert cells(body(owner_client.get(address)), "Ben") == ["–"] * 8
 
 
 def test_a_figure_comes_with_its_range_and_what_was_seen(
@@ -115,7 +116,7 @@ def test_a_deck_that_lost_its_cards_still_shows_its_table(
     flip(seat, deck, True)
     for removed in deck.cards.all():
         decks.remove_card(card=removed, now=NOON)
-    assert cells(body(owner_client.get(address)), "Ana R.") == ["–"] * 6
+    assert cells(body(owner_client.get(address)), "Ana R.")[:6] == ["–"] * 6
 
 
 # --- Order ----------------------------------------------------------------------------------------

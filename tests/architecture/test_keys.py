@@ -12,6 +12,7 @@ from cards.models import (
     Classroom,
     Deck,
     Device,
+    Excuse,
     Memory,
     Notice,
     Progress,
@@ -34,6 +35,7 @@ OF_STUDENTS: list[type[models.Model]] = [
     Device,
     Notice,
     WrongCodes,
+    Excuse,
 ]
 
 
@@ -81,7 +83,7 @@ def test_the_keys_of_students_start_with_the_classroom(model: type[models.Model]
     assert {key[0].removesuffix("_id") for key in keys} == {"classroom"}
 
 
-@pytest.mark.parametrize("model", [StudySession, Answer, Memory, Progress, Stars, Appeal])
+@pytest.mark.parametrize("model", [StudySession, Answer, Memory, Progress, Stars, Appeal, Excuse])
 def test_what_students_did_has_a_primary_key_that_starts_with_the_classroom(
     model: type[models.Model],
 ) -> None:

@@ -15,8 +15,10 @@ from django.utils import timezone
 from playwright.sync_api import FilePayload, Page, expect
 
 from cards.access import Seat, slip_key
+from cards.engine.goals import Goal
 from cards.models import (
     Appeal,
+    Assignment,
     Classroom,
     Link,
     Memory,
@@ -28,6 +30,7 @@ from cards.models import (
 )
 from cards.services.appeals import accept_appeal, make_appeal, reject_appeal
 from cards.services.classrooms import archive_classroom, invite_co_teacher
+from cards.services.goals import set_goal
 from cards.services.joining import renew_link
 from cards.services.notices import tell
 from cards.services.rosters import add_students
@@ -109,6 +112,45 @@ def no_decks(page: Page, world: World) -> None:
 def table_explained(page: Page, world: World) -> None:
     to("analytics:class_table", "classroom", "deck", query="?sort=-mastery")(page, world)
     page.get_by_text("What do these figures say?").click()
+
+
+def asks_for(page: Page, world: World, *, is_over: bool) -> None:
+    """A goal on the deck, of which one student is excused."""
+    given = Assignment.objects.get(classroom=world.classroom, deck=world.deck)
+    due_at = timezone.now() + timedelta(days=-2 if is_over else 2)
+    goal = Goal(learn=50, test=80, mastery=20)
+    excused = world.classroom.students.filter(name="Ada")
+    set_goal(assignment=given, goal=goal, due_at=due_at, excused=excused)
+
+
+def table_with_a_goal(page: Page, world: World) -> None:
+    asks_for(page, world, is_over=True)
+    to("analytics:class_table", "classroom", "deck")(page, world)
+    expect(page.get_by_role("cell", name="Excused")).to_be_visible()
+
+
+def table_narrowed(page: Page, world: World) -> None:
+    query = "?name=a&show=not-started"
+    to("analytics:class_table", "classroom", "deck", query=query)(page, world)
+
+
+def goal_form(page: Page, world: World) -> None:
+    asks_for(page, world, is_over=False)
+    to("cards:assignment_goal", "classroom", "deck")(page, world)
+
+
+def goal_refused(page: Page, world: World) -> None:
+    goal_form(page, world)
+    page.get_by_label("Due on").evaluate("field => { field.type = 'text' }")
+    page.get_by_label("Due on").fill("Friday")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("A day, such as 2026-12-31.")).to_be_visible()
+
+
+def modes_with_a_goal(page: Page, world: World) -> None:
+    asks_for(page, world, is_over=False)
+    to("cards:deck_study", "classroom", "deck")(page, world)
+    expect(page.get_by_text("Goal:")).to_be_visible()
 
 
 def truth_shown(students: int) -> Callable[[Page, World], None]:
@@ -869,6 +911,18 @@ PLACES = [
     Place("card edited", Who.TEACHER, card_edit),
     Place("share", Who.TEACHER, share_made),
     Place("class table", Who.TEACHER, table_explained),
+    Place("class table with a goal", Who.TEACHER, table_with_a_goal),
+    Place("class table, narrowed", Who.TEACHER, table_narrowed),
+    Place(
+        "class table, nobody found",
+        Who.TEACHER,
+        to("analytics:class_table", "classroom", "deck", query="?name=nobody+at+all"),
+    ),
+    Place("class map", Who.TEACHER, to("analytics:class_map", "classroom")),
+    Place("class map, nobody yet", Who.TEACHER, to("analytics:class_map", "other_classroom")),
+    Place("goal", Who.TEACHER, goal_form),
+    Place("goal refused", Who.TEACHER, goal_refused),
+    Place("modes with a goal", Who.STUDENT, modes_with_a_goal),
     Place("truth, too few answers", Who.TEACHER, to("analytics:classrooms_truth")),
     Place("truth, a first impression", Who.TEACHER, truth_shown(6)),
     Place("truth", Who.TEACHER, truth_shown(20)),

@@ -12,6 +12,9 @@ from tests.factories import client_of, flip, make_seat
 
 pytestmark = pytest.mark.browser
 
+DORA = "Doranot started"
+"""Her name, and the note below it."""
+
 POLL = 8_000
 """Milliseconds within which the table has asked again, on a busy machine."""
 
@@ -27,8 +30,9 @@ def busy_class(classroom: Classroom, deck: Deck) -> Classroom:
 
 @pytest.fixture
 def page(browsers: Browsers, busy_class: Classroom, deck: Deck, owner_client: Client) -> Page:
-    """The teacher's open deck page, on a phone, so that the table is wider than the screen."""
-    page = browsers.open(owner_client, phone=True)
+    """The teacher's open deck page, on a window that is narrower than the table."""
+    page = browsers.open(owner_client)
+    page.set_viewport_size({"width": 760, "height": 700})
     page.goto(reverse("cards:deck_detail", args=[deck.pk]))
     expect(names(page).first).to_be_visible()
     return page
@@ -60,7 +64,7 @@ def test_focus_and_scrolling_survive_new_rows(
     page.locator(".scroller").evaluate("(scroller) => { scroller.scrollLeft = 90 }")
     page.evaluate("window.scrollTo(0, 300)")
     newcomer(busy_class, deck, "Eve", True, True)
-    expect(names(page)).to_have_text(["Ana", "Ben", "Cem", "Dora", "Eve"], timeout=POLL)
+    expect(names(page)).to_have_text(["Ana", "Ben", "Cem", DORA, "Eve"], timeout=POLL)
     expect(page.locator("#sort-mastery")).to_be_focused()
     assert page.locator(".scroller").evaluate("(scroller) => scroller.scrollLeft") == 90
     assert page.evaluate("window.scrollY") == 300
@@ -77,15 +81,15 @@ def test_nothing_is_replaced_while_nothing_has_changed(page: Page) -> None:
 def test_a_click_sorts_and_the_order_stays_when_rows_come(
     page: Page, busy_class: Classroom, deck: Deck
 ) -> None:
-    expect(names(page)).to_have_text(["Ana", "Ben", "Cem", "Dora"])
+    expect(names(page)).to_have_text(["Ana", "Ben", "Cem", DORA])
     header = sort_by(page, "Mastery")
-    expect(names(page)).to_have_text(["Ben", "Cem", "Ana", "Dora"])
+    expect(names(page)).to_have_text(["Ben", "Cem", "Ana", DORA])
     expect(page.locator("#sort-mastery")).to_be_focused()
     page.get_by_role("link", name="Mastery").click()
     expect(header).to_have_attribute("aria-sort", "descending")
-    expect(names(page)).to_have_text(["Ana", "Cem", "Ben", "Dora"])
+    expect(names(page)).to_have_text(["Ana", "Cem", "Ben", DORA])
     newcomer(busy_class, deck, "Eve", *[True] * 8)
-    expect(names(page)).to_have_text(["Eve", "Ana", "Cem", "Ben", "Dora"], timeout=POLL)
+    expect(names(page)).to_have_text(["Eve", "Ana", "Cem", "Ben", DORA], timeout=POLL)
     expect(header).to_have_attribute("aria-sort", "descending")
 
 
@@ -101,10 +105,65 @@ def test_sorting_leaves_a_wide_table_scrolled_as_it_was(page: Page) -> None:
     assert page.locator(".scroller").evaluate("(scroller) => scroller.scrollLeft") == before
 
 
+def test_focus_inside_a_row_the_filter_and_the_page_survive_new_rows(
+    browsers: Browsers, busy_class: Classroom, deck: Deck, owner_client: Client
+) -> None:
+    for number in range(60):
+        newcomer(busy_class, deck, f"Pupil {number:02}", True)
+    page = browsers.open(owner_client)
+    address = reverse("analytics:class_table", args=[busy_class.pk, deck.pk])
+    page.goto(f"{address}?name=pupil&page=2")
+    expect(names(page)).to_have_text([f"Pupil {number:02}" for number in range(50, 60)])
+    figure = page.get_by_role("row", name="Pupil 55").get_by_role("link")
+    figure.focus()
+    figure.evaluate("link => { link.scrollIntoView({ block: 'center' }); link.dataset.old = '' }")
+    where = page.evaluate("[scrollY, document.querySelector('.scroller').scrollTop]")
+    newcomer(busy_class, deck, "Pupil 60", True)
+    newcomer(busy_class, deck, "Somebody else", True)
+    expect(names(page)).to_have_text(
+        [f"Pupil {number:02}" for number in range(50, 61)], timeout=POLL
+    )
+    expect(page.locator("[data-old]")).to_have_count(0)
+    expect(figure).to_be_focused()
+    assert page.evaluate("[scrollY, document.querySelector('.scroller').scrollTop]") == where
+    expect(page.locator("#class-pages")).to_contain_text("51–61 of 61 students of 66")
+    expect(page.get_by_label("Name", exact=True)).to_have_value("pupil")
+
+
+def test_typing_a_name_narrows_the_table_and_keeps_the_order(page: Page) -> None:
+    sort_by(page, "Mastery")
+    page.get_by_label("Name", exact=True).press_sequentially("e")
+    expect(names(page)).to_have_text(["Ben", "Cem"])
+    page.get_by_label("Name", exact=True).press_sequentially("n")
+    expect(names(page)).to_have_text(["Ben"])
+    expect(page.get_by_label("Name", exact=True)).to_be_focused()
+    page.get_by_label("Name", exact=True).fill("")
+    expect(names(page)).to_have_text(["Ben", "Cem", "Ana", DORA])
+    page.get_by_label("Show").select_option("Not started")
+    expect(names(page)).to_have_text([DORA])
+
+
+def test_on_a_phone_every_student_is_a_card_that_fits(
+    browsers: Browsers, busy_class: Classroom, deck: Deck, owner_client: Client
+) -> None:
+    page = browsers.open(owner_client, phone=True)
+    page.goto(reverse("analytics:class_table", args=[busy_class.pk, deck.pk]))
+    scroller = page.locator(".scroller")
+    assert scroller.evaluate("box => box.scrollWidth <= box.clientWidth")
+    ana = page.get_by_role("row", name="Ana")
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    box = ana.bounding_box()
+    assert box is not None
+    assert box["width"] > width * 0.7
+    expect(ana.get_by_role("cell")).to_have_count(8)
+    expect(page.get_by_role("link", name="Mastery")).to_be_visible()
+
+
 def test_names_stay_in_view_while_the_table_is_scrolled(page: Page) -> None:
+    page.locator("#class-grid").scroll_into_view_if_needed()
     page.locator(".scroller").evaluate("(scroller) => { scroller.scrollLeft = 500 }")
     expect(names(page).first).to_be_in_viewport(ratio=0.9)
-    expect(page.get_by_role("columnheader", name="Call")).to_be_in_viewport(ratio=0.9)
+    expect(page.get_by_role("columnheader", name="Last")).to_be_in_viewport(ratio=0.9)
 
 
 def test_the_first_answer_replaces_the_empty_state(

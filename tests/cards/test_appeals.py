@@ -10,11 +10,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analytics.queries.table import table_version
+from analytics.queries.version import table_version
 from cards.access import Seat
 from cards.engine.modes.base import Response
 from cards.engine.questions import Kind, Mode
-from cards.models import Answer, AnswerWith, Appeal, Card, Classroom, Deck, Memory, Progress
+from cards.models import (
+    Answer,
+    AnswerWith,
+    Appeal,
+    Assignment,
+    Card,
+    Classroom,
+    Deck,
+    Memory,
+    Progress,
+)
 from cards.services import appeals, decks
 from cards.services.appeals import MOST_OPEN, AppealRefusedError, AppealState
 from cards.services.replay import replay_student
@@ -325,7 +335,7 @@ def test_the_score_of_a_test_goes_up(seat: Seat, water: Card) -> None:
 
 def test_an_open_table_hears_of_it(seat: Seat, deck: Deck, water: Card) -> None:
     claim_typed(seat, water, "H2O")
-    version = partial(table_version, classroom=seat.classroom, deck=deck, now=NOON)
+    version = partial(table_version, given=Assignment.objects.get(deck=deck), now=NOON)
     before = version()
     accept(water, "H2O")
     assert version() != before

@@ -15,7 +15,7 @@ from cards.engine.modes.base import Response
 from cards.engine.modes.matching import PAIRS
 from cards.engine.questions import Mode
 from cards.formats.plain import PlainCard, PlainDeck
-from cards.models import Card, Classroom, Deck, NoticeKind, Student, Tag, Teacher
+from cards.models import Assignment, Card, Classroom, Deck, NoticeKind, Student, Tag, Teacher
 from cards.services import appeals, decks, exporting, joining
 from cards.services.merging import merge_students
 from cards.services.notices import tell
@@ -139,6 +139,21 @@ def device_move(world: World) -> Callable[[], object]:
     other = world.classroom.students.exclude(pk=world.seat.student.pk)[0]
     address = reverse("cards:device_move", args=place)
     return lambda: world.owner.get(address, {"student": other.pk})
+
+
+def class_map(world: World) -> Callable[[], object]:
+    return lambda: world.owner.get(reverse("analytics:class_map", args=[world.classroom.pk]))
+
+
+def goal_form(world: World) -> Callable[[], object]:
+    place = [world.classroom.pk, world.deck.pk]
+    return lambda: world.owner.get(reverse("cards:assignment_goal", args=place))
+
+
+def class_table_with_a_goal(world: World) -> Callable[[], object]:
+    """Every rule of the log at work: all three goals, and the due date has passed."""
+    Assignment.objects.update(learn_goal=100, test_goal=80, mastery_goal=60, due_at=NOON)
+    return class_table(world)
 
 
 def truth_page(world: World) -> Callable[[], object]:
@@ -318,11 +333,14 @@ PAGES: dict[Callable[[World], Callable[[], object]], int] = {
     student_edit: 7,
     student_merge: 6,
     device_move: 11,
+    class_table_with_a_goal: 8,
+    class_map: 6,
+    goal_form: 6,
     truth_page: 5,
     class_forecast: 6,
     student_cards: 9,
     student_plan: 8,
-    study_page: 5,
+    study_page: 6,
     setup_page: 6,
     flashcards_page: 1,
     learn_page: 1,
