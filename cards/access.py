@@ -202,3 +202,10 @@ def get_answer(seat: Seat, answer_id: UUID) -> Answer:
         deck__assignments__classroom=seat.classroom
     )
     return get_object_or_404(answers, classroom=seat.classroom, id=answer_id, student=seat.student)
+
+
+def get_assigned_card(given: Assignment, card_id: int) -> Card:
+    """A current card of a deck that was already found for this teacher and class."""
+    if card_id > LARGEST_KEY:
+        raise Http404("Nothing has such a key.")
+    return get_object_or_404(Card, pk=card_id, deck_id=given.deck_id, removed_at=None)

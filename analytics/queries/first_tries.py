@@ -18,8 +18,7 @@ from cards.engine.questions import Kind, Verdict
 BY_DAY = """
 counted AS {materialized} (
     SELECT a.student_id, a.card_id, {epoch} AS answered,
-           CASE WHEN COALESCE(NULLIF(a.regraded, ''), a.verdict) IN ({right}) THEN 0 ELSE 1 END
-               AS wrong,
+           CASE WHEN {right} THEN 0 ELSE 1 END AS wrong,
            CASE WHEN a.kind IN ({unprompted}) THEN 2 ELSE 0 END AS unprompted
     FROM cards_answer a
     JOIN cards_card c ON c.id = a.card_id
@@ -49,10 +48,15 @@ def by_day_sql(zone: ZoneInfo, now: datetime) -> str:
         materialized="MATERIALIZED" if connection.vendor == "sqlite" else "",
         epoch=Dialect(connection).epoch("a.answered_at"),
         day=study_day_sql(zone, now, "answered"),
-        right=_listed(RIGHT),
+        right=verdict_is(*RIGHT),
         unprompted=_listed(UNPROMPTED),
         flip=Kind.FLIP,
     )
+
+
+def verdict_is(*verdicts: Verdict) -> str:
+    """Whether the verdict that counts, of an answer ``a``, is one of these."""
+    return f"COALESCE(NULLIF(a.regraded, ''), a.verdict) IN ({_listed(verdicts)})"
 
 
 def _listed(words: tuple[str, ...]) -> str:

@@ -23,7 +23,6 @@ from analytics.signals import (
     LEAST_ANSWERS,
     FirstTries,
     Flag,
-    FlagKind,
     Standing,
     StuckCard,
     by_urgency,
@@ -128,6 +127,10 @@ class Signals:
         return sorted(
             (each for each in self.judged if each.flags), key=lambda each: by_urgency(each.flags)
         )
+
+    @property
+    def mostly_unsure(self) -> bool:
+        return self.unsure * 2 > self.students
 
     @property
     def dismissed(self) -> list[tuple[Judged, Flag, Dismissal]]:

@@ -13,8 +13,8 @@ from tests.factories import NOON
 def answered(
     student: Student,
     card: Card,
-    right: bool,
     *,
+    right: bool,
     on: float = 0,
     text: str = "",
     kind: Kind = Kind.TYPED,
