@@ -48,7 +48,7 @@ class FlagKind(StrEnum):
 class Flag:
     """Something a teacher should know of a student, and why, in one sentence with its numbers.
 
-    ``evidence`` grows when there is new evidence, and only then; ``urgency`` orders flags of a kind.
+    ``evidence`` grows with new evidence, and only then; ``urgency`` orders flags of one kind.
     """
 
     kind: FlagKind

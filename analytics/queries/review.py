@@ -20,7 +20,7 @@ SIDES = {
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Cards in the deck's order; ``answer_side`` is the one that is revealed."""
+    """Cards in the deck's order; ``answer_side`` is revealed."""
 
     cards: list[Card]
     answer_side: Side

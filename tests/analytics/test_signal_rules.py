@@ -73,7 +73,7 @@ def test_the_reason_gives_both_rates() -> None:
     ],
 )
 def test_more_than_twenty_points_under_the_class_from_ten_first_tries(
-    tries: int, right: int, expected: float, flagged: bool
+    tries: int, right: int, expected: float, *, flagged: bool
 ) -> None:
     found = flags(tries=FirstTries(tries, right, expected, YESTERDAY))
     assert (FlagKind.NEEDS_HELP in found) is flagged
@@ -106,7 +106,7 @@ def test_who_is_at_least_as_good_as_the_class_is_never_flagged(tries: int, wrong
 @pytest.mark.parametrize(
     ("days", "answers", "flagged"), [(3, 10, True), (2, 10, False), (3, 9, False), (7, 40, True)]
 )
-def test_wrong_on_three_days_from_ten_answers(days: int, answers: int, flagged: bool) -> None:
+def test_wrong_on_three_days_from_ten_answers(days: int, answers: int, *, flagged: bool) -> None:
     found = flags(replace(ANA, answers=answers), WELL, replace(OSMOSIS, days=days))
     assert (FlagKind.STUCK in found) is flagged
 
@@ -144,7 +144,7 @@ def test_a_long_term_is_cut_in_the_reason() -> None:
     ],
 )
 def test_ten_points_lost_in_seven_days_from_ten_seen_cards(
-    idle: int, seen: int, lost: float, flagged: bool
+    idle: int, seen: int, lost: float, *, flagged: bool
 ) -> None:
     practised = TODAY - timedelta(days=idle)
     standing = replace(ANA, practised_on=practised, seen=seen, before=0.62, mastery=0.62 - lost)

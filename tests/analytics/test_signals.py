@@ -8,7 +8,7 @@ import pytest
 from analytics.queries.signals import flags_of, signals_of
 from analytics.signals import DAYS_WRONG, Flag, FlagKind
 from cards.engine.questions import Kind
-from cards.models import Answer, Assignment, Card, Classroom, Deck, Memory, Student, Teacher
+from cards.models import Answer, Assignment, Card, Classroom, Deck, Memory, Student
 from cards.services import decks
 from tests.analytics.answers import answered, write
 from tests.factories import NOON, make_classroom, make_deck, make_seat, numbered_pairs
@@ -17,37 +17,13 @@ LATER = NOON + timedelta(days=5)
 
 
 @pytest.fixture
-def deck(teacher: Teacher) -> Deck:
-    return make_deck(teacher, numbered_pairs(20), title="Numbers")
+def deck(numbers: Deck) -> Deck:
+    return numbers
 
 
 @pytest.fixture
-def cards(deck: Deck) -> list[Card]:
-    return list(Card.objects.current().filter(deck=deck))
-
-
-@pytest.fixture
-def classroom(teacher: Teacher, deck: Deck) -> Classroom:
-    classroom = make_classroom(teacher, deck)
-    Assignment.objects.filter(classroom=classroom).update(created_at=NOON)
-    return classroom
-
-
-@pytest.fixture
-def classmates(classroom: Classroom, cards: list[Card]) -> list[Student]:
-    """Four who know most of it."""
-    students = [make_seat(classroom, f"Classmate {n}").student for n in range(4)]
-    write(
-        answered(student, card, right=place % 5 > 0)
-        for student in students
-        for place, card in enumerate(cards)
-    )
-    return students
-
-
-@pytest.fixture
-def ana(classroom: Classroom) -> Student:
-    return make_seat(classroom, "Ana R.").student
+def classroom(group: Classroom) -> Classroom:
+    return group
 
 
 def found(student: Student, deck: Deck, *, now: datetime = LATER) -> dict[FlagKind, Flag]:
@@ -177,7 +153,7 @@ def test_a_card_wrong_on_three_days_is_named(ana: Student, cards: list[Card], de
     ],
 )
 def test_stuck_is_who_has_it_wrong_still(
-    ana: Student, cards: list[Card], deck: Deck, rights: list[bool], flagged: bool
+    ana: Student, cards: list[Card], deck: Deck, rights: list[bool], *, flagged: bool
 ) -> None:
     stuck(ana, cards[0], cards, *rights)
     assert (FlagKind.STUCK in found(ana, deck)) is flagged
