@@ -80,7 +80,9 @@ def test_the_keys_of_students_start_with_the_classroom(model: type[models.Model]
     assert {key[0].removesuffix("_id") for key in keys} == {"classroom"}
 
 
-@pytest.mark.parametrize("model", [StudySession, Answer, Memory, Progress, Stars, Appeal, Dismissal])
+@pytest.mark.parametrize(
+    "model", [StudySession, Answer, Memory, Progress, Stars, Appeal, Dismissal]
+)
 def test_what_students_did_has_a_primary_key_that_starts_with_the_classroom(
     model: type[models.Model],
 ) -> None:
