@@ -247,7 +247,7 @@ PAGES: dict[Callable[[World], Callable[[], object]], int] = {
     truth_page: 5,
     class_forecast: 6,
     student_cards: 9,
-    class_signals: 7,
+    class_signals: 6,
     class_cards: 6,
     card_detail: 6,
     class_review: 6,
