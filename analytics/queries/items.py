@@ -23,13 +23,13 @@ WITH {by_day}, cells AS MATERIALIZED (
            SUM(rights) OVER student - rights AS rest_right
     FROM cells WINDOW student AS (PARTITION BY student_id)
 ), shares AS (
-    SELECT card_id, tries, rights, CASE WHEN rest > 0 THEN 1 ELSE 0 END AS both,
+    SELECT card_id, tries, rights, CASE WHEN rest > 0 THEN 1 ELSE 0 END AS has_rest,
            CASE WHEN rest > 0 THEN {one} * rights / tries ELSE 0 END AS x,
            CASE WHEN rest > 0 THEN {one} * rest_right / rest ELSE 0 END AS y
     FROM rests
 ), asked AS (
     SELECT card_id, SUM(tries) AS tries, SUM(rights) AS rights, COUNT(*) AS students,
-           SUM(both) AS both, SUM(x) AS x, SUM(y) AS y, SUM(x * x) AS xx, SUM(y * y) AS yy,
+           SUM(has_rest) AS compared, SUM(x) AS x, SUM(y) AS y, SUM(x * x) AS xx, SUM(y * y) AS yy,
            SUM(x * y) AS xy
     FROM shares GROUP BY card_id
 ), met AS (
@@ -37,7 +37,7 @@ WITH {by_day}, cells AS MATERIALIZED (
     WHERE deck_id = %(deck)s AND classroom_id = %(classroom)s GROUP BY card_id
 )
 SELECT c.id, c.number, c.term, c.definition, COALESCE(a.tries, 0), COALESCE(a.rights, 0),
-       COALESCE(a.students, 0), COALESCE(m.students, 0), COALESCE(a.both, 0), a.x, a.y, a.xx,
+       COALESCE(a.students, 0), COALESCE(m.students, 0), COALESCE(a.compared, 0), a.x, a.y, a.xx,
        a.yy, a.xy
 FROM cards_card c
 LEFT JOIN asked a ON a.card_id = c.id
@@ -102,8 +102,8 @@ def _items(classroom: Classroom, deck: Deck, now: datetime) -> list[Item]:
 
 def _item(row: Sequence[Any], class_rate: float) -> Item:
     card_id, number, term, definition, *counts = row
-    tries, right, asked, seen, both, *sums = counts
-    moments = Moments(int(both), *(float(each or 0) for each in sums))
+    tries, right, asked, seen, compared, *sums = counts
+    moments = Moments(int(compared), *(float(each or 0) for each in sums))
     return Item(
         card_id=card_id,
         number=number,
