@@ -25,7 +25,7 @@ SPELLED_OUT = (Kind.TYPED, Kind.JUDGED, Kind.CHOICE, Kind.MATCH)
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One answer that counts; ``is_first`` where it was the student's first to the card that day."""
+    """One answer that counts; ``is_first`` where it was the student's first on that day."""
 
     student_id: int
     at: datetime

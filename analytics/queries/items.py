@@ -62,7 +62,7 @@ ORDER BY students DESC, a.card_id, a.mistaken_for_id
 WRONG_TEXTS = """
 SELECT DISTINCT a.card_id, a.student_id, a.response
 FROM cards_answer a
-JOIN cards_card c ON c.id = a.card_id
+JOIN cards_card c ON c.id = +a.card_id AND c.deck_id = %(deck)s
 WHERE a.deck_id = %(deck)s AND a.classroom_id = %(classroom)s
   AND a.kind IN ('{typed}', '{judged}') AND a.mistaken_for_id IS NULL
   AND a.undone_at IS NULL AND {wrong} AND a.response <> ''
