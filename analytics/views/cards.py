@@ -20,7 +20,7 @@ from cards import access
 from cards.access import TeacherRequest
 
 CARDS_ON_A_PAGE = 100
-STUDENTS_ON_A_PAGE = 100
+STUDENTS_ON_A_PAGE = 30
 CARDS_TO_NAME = 3
 PLOT = {
     "width": WIDTH,
