@@ -174,9 +174,8 @@ def test_a_day_begins_at_four_in_the_zone_of_the_class(
     ana: Student, classroom: Classroom, cards: list[Card], deck: Deck, zone: str, days: int
 ) -> None:
     """At 03:30 UTC the day before is not over; in Berlin it is 04:30, and a new one."""
-    moments = [
-        datetime(2026, 3, *at, tzinfo=UTC) for at in [(2, 12), (3, 2, 30), (3, 12), (4, 3, 30)]
-    ]
+    hours = [(2, 12, 0), (3, 2, 30), (3, 12, 0), (4, 3, 30)]
+    moments = [datetime(2026, 3, day, hour, minute, tzinfo=UTC) for day, hour, minute in hours]
     write(
         [answered(ana, cards[0], right=False, at=at) for at in moments]
         + [answered(ana, other, right=True) for other in cards[5:15]]
