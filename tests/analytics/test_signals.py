@@ -79,6 +79,33 @@ def test_without_classmates_there_is_nothing_to_be_measured_against(
     assert not found(ana, deck)
 
 
+def test_a_students_own_answers_are_no_part_of_what_they_are_measured_against(
+    ana: Student, group: Classroom, cards: list[Card], deck: Deck
+) -> None:
+    ben = make_seat(group, "Ben").student
+    write(tries(ben, cards, right=20))
+    write(tries(ana, cards[:12], right=0))
+    assert found(ana, deck)[FlagKind.NEEDS_HELP].reason == (
+        "Right at the first try on 0 of 12 questions; classmates on 100 % of the same."
+    )
+
+
+@pytest.mark.parametrize(("of_classmates", "flagged"), [(10, True), (9, False)])
+def test_a_class_is_something_to_measure_against_from_ten_first_tries(
+    ana: Student,
+    group: Classroom,
+    cards: list[Card],
+    deck: Deck,
+    *,
+    of_classmates: int,
+    flagged: bool,
+) -> None:
+    ben = make_seat(group, "Ben").student
+    write(tries(ben, cards[:of_classmates], right=20))
+    write(tries(ana, cards[:12], right=0))
+    assert (FlagKind.NEEDS_HELP in found(ana, deck)) is flagged
+
+
 def test_only_the_first_try_of_a_day_counts(
     ana: Student, classmates: list[Student], cards: list[Card], deck: Deck
 ) -> None:
