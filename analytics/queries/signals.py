@@ -76,14 +76,20 @@ WITH {by_day}, cells AS MATERIALIZED (
     SELECT student_id, card_id, first_try / 2 %% 2 AS unprompted, {tries} AS tries,
            {right} AS rights, MAX(CASE WHEN first_try %% 2 = 1 THEN day END) AS wrong_on
     FROM by_day GROUP BY 1, 2, 3
+), own AS MATERIALIZED (
+    SELECT student_id, unprompted, SUM(tries) AS tries, SUM(rights) AS rights
+    FROM cells GROUP BY 1, 2
+), kinds AS MATERIALIZED (
+    SELECT unprompted, SUM(tries) AS tries, SUM(rights) AS rights FROM own GROUP BY 1
 ), beside AS (
-    SELECT student_id, tries, rights, wrong_on,
-           SUM(tries) OVER cell - tries AS of_cell, SUM(rights) OVER cell - rights AS cell_right,
-           SUM(tries) OVER kind - SUM(tries) OVER own AS of_kind,
-           SUM(rights) OVER kind - SUM(rights) OVER own AS kind_right
-    FROM cells
-    WINDOW cell AS (PARTITION BY card_id, unprompted), kind AS (PARTITION BY unprompted),
-           own AS (PARTITION BY student_id, unprompted)
+    SELECT c.student_id, c.tries, c.rights, c.wrong_on,
+           SUM(c.tries) OVER cell - c.tries AS of_cell,
+           SUM(c.rights) OVER cell - c.rights AS cell_right,
+           kinds.tries - own.tries AS of_kind, kinds.rights - own.rights AS kind_right
+    FROM cells c
+    JOIN own ON own.student_id = c.student_id AND own.unprompted = c.unprompted
+    JOIN kinds ON kinds.unprompted = c.unprompted
+    WINDOW cell AS (PARTITION BY c.card_id, c.unprompted)
 ), stuck AS (
     SELECT student_id, card_id, {days} AS days, MAX(CASE WHEN wrong = 1 THEN day END) AS wrong_on
     FROM by_day GROUP BY student_id, card_id
