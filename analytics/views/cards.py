@@ -22,6 +22,11 @@ from cards.access import TeacherRequest
 CARDS_ON_A_PAGE = 100
 STUDENTS_ON_A_PAGE = 30
 CARDS_TO_NAME = 3
+LIMITS = {
+    "least_answers": LEAST_ANSWERS,
+    "students_to_be_common": STUDENTS_TO_BE_COMMON,
+    "students_to_tell_apart": STUDENTS_TO_TELL_APART,
+}
 PLOT = {
     "width": WIDTH,
     "height": HEIGHT,
@@ -63,11 +68,8 @@ def class_cards(request: TeacherRequest, classroom_id: int, deck_id: int) -> Htt
         "is_in_order": is_in_order,
         "page": Paginator(shown, CARDS_ON_A_PAGE).get_page(request.GET.get("page")),
         "worst": hard[:CARDS_TO_NAME],
-        "hard": len(hard),
         "answered": any(item.tries for item in items),
-        "least_answers": LEAST_ANSWERS,
-        "students_to_be_common": STUDENTS_TO_BE_COMMON,
-        "students_to_tell_apart": STUDENTS_TO_TELL_APART,
+        **LIMITS,
     }
     return render(request, "analytics/class_cards.html", context)
 
