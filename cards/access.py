@@ -302,3 +302,10 @@ def get_seat_again(seat: Seat) -> Seat:
 def get_device(classroom: Classroom, device_id: int) -> Device:
     """A device of a classroom that was already found for this teacher."""
     return get_object_or_404(Device, pk=device_id, classroom=classroom)
+
+
+def get_assigned_card(given: Assignment, card_id: int) -> Card:
+    """A current card of a deck that was already found for this teacher and class."""
+    if card_id > LARGEST_KEY:
+        raise Http404("Nothing has such a key.")
+    return get_object_or_404(Card, pk=card_id, deck_id=given.deck_id, removed_at=None)

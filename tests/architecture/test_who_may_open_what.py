@@ -162,6 +162,12 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "analytics:class_forecast"): class_teachers(200),
     ("GET", "analytics:student_cards"): class_teachers(200),
     ("GET", "analytics:student_plan"): any_seat(200),
+    ("GET", "analytics:class_signals"): teachers_own(200),
+    ("POST", "analytics:flag_dismiss"): teachers_own(302),
+    ("POST", "analytics:flag_restore"): teachers_own(302),
+    ("GET", "analytics:class_cards"): teachers_own(200),
+    ("GET", "analytics:card_detail"): teachers_own(200),
+    ("GET", "analytics:class_review"): teachers_own(200),
 }
 
 OTHERS = ("admin/", "accounts/")
@@ -203,6 +209,7 @@ def site(classroom: Classroom, deck: Deck, seat: Seat) -> Site:
             "teacher_id": colleague.pk,
             "invitation_id": invitation.pk,
             "invitation_token": invitation.token,
+            "kind": "not-started",
         },
         sent={
             "cards:session_answer": response_to(session),
