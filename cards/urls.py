@@ -11,6 +11,7 @@ from cards.views import (
     sharing,
     starting,
     study,
+    tokens,
     transfer,
 )
 
@@ -86,4 +87,6 @@ urlpatterns = [
         starting.session_end,
         name="session_end",
     ),
+    path("tokens/", tokens.token_list, name="token_list"),
+    path("tokens/<int:token_id>/revoke/", tokens.token_revoke, name="token_revoke"),
 ]

@@ -13,8 +13,10 @@ from cards.models.people import (
     name_key,
 )
 from cards.models.study import Answer, Appeal, Memory, Progress, Stars, StudySession
+from cards.models.tokens import AccessToken, Scope
 
 __all__ = [
+    "AccessToken",
     "Answer",
     "AnswerWith",
     "Appeal",
@@ -28,6 +30,7 @@ __all__ = [
     "LinkKind",
     "Memory",
     "Progress",
+    "Scope",
     "Stars",
     "Student",
     "StudySession",

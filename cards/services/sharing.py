@@ -112,3 +112,13 @@ def _add_device(student: Student, token: str) -> None:
     Device.objects.create(
         classroom_id=student.classroom_id, student=student, token_digest=token_digest(token)
     )
+
+
+@transaction.atomic
+def assign_deck(
+    *, classroom: Classroom, deck: Deck, due_at: datetime | None, ranking: bool
+) -> tuple[Assignment, bool]:
+    """Give the class the deck, or change how it has it; and whether it is new to the class."""
+    return Assignment.objects.update_or_create(
+        classroom=classroom, deck=deck, defaults={"due_at": due_at, "ranking": ranking}
+    )
