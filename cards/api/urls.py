@@ -2,11 +2,9 @@
 
 from django.urls import path
 
-from cards.api import cards, classrooms, decks, pages, sharing
+from cards.api import cards, classrooms, decks, sharing
 
 urlpatterns = [
-    path("docs/", pages.docs, name="docs"),
-    path("openapi.yaml", pages.openapi, name="openapi"),
     path("decks/", decks.DeckList.as_view(), name="deck_list"),
     path("decks/import/", decks.DeckImport.as_view(), name="deck_import"),
     path("decks/<int:deck_id>/", decks.DeckDetail.as_view(), name="deck_detail"),

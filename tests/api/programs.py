@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.test import Client
@@ -12,6 +12,11 @@ from django.urls import reverse
 
 from cards.models import AccessToken, Scope, Teacher
 from cards.services.tokens import make_token
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Reply
+else:
+    Reply = HttpResponse
 
 numbers = count(1)
 
@@ -23,19 +28,19 @@ class Program:
     secret: str
     token: AccessToken
 
-    def get(self, name: str, /, *places: object, **query: object) -> HttpResponse:
+    def get(self, name: str, /, *places: object, **query: object) -> Reply:
         return self.ask("GET", reverse(f"api:{name}", args=places), query=query)
 
-    def post(self, name: str, /, *places: object, **sent: object) -> HttpResponse:
+    def post(self, name: str, /, *places: object, **sent: object) -> Reply:
         return self.ask("POST", reverse(f"api:{name}", args=places), sent)
 
-    def put(self, name: str, /, *places: object, **sent: object) -> HttpResponse:
+    def put(self, name: str, /, *places: object, **sent: object) -> Reply:
         return self.ask("PUT", reverse(f"api:{name}", args=places), sent)
 
-    def patch(self, name: str, /, *places: object, **sent: object) -> HttpResponse:
+    def patch(self, name: str, /, *places: object, **sent: object) -> Reply:
         return self.ask("PATCH", reverse(f"api:{name}", args=places), sent)
 
-    def delete(self, name: str, /, *places: object) -> HttpResponse:
+    def delete(self, name: str, /, *places: object) -> Reply:
         return self.ask("DELETE", reverse(f"api:{name}", args=places))
 
     def ask(
@@ -44,7 +49,7 @@ class Program:
         address: str,
         sent: object = None,
         query: dict[str, object] | None = None,
-    ) -> HttpResponse:
+    ) -> Reply:
         return Client().generic(
             method,
             address,
@@ -64,8 +69,11 @@ def make_program(
     return Program(made.secret, made.token)
 
 
-def results(reply: HttpResponse) -> list[dict[str, Any]]:
+def results(reply: Reply) -> list[dict[str, Any]]:
     """The items of a list's page."""
     assert reply.status_code == 200, reply.content
     found: list[dict[str, Any]] = reply.json()["results"]
     return found
+
+
+__all__ = ["Program", "Reply", "make_program", "results"]

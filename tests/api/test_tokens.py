@@ -5,7 +5,6 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
@@ -14,13 +13,13 @@ from cards.access import Seat
 from cards.models import AccessToken, Deck, Scope, Teacher
 from cards.models.tokens import TOKEN_BYTES, TOKEN_PREFIX
 from cards.services.tokens import TokenNameTakenError, count_request, make_token, revoke_token
-from tests.api.programs import Program, make_program
+from tests.api.programs import Program, Reply, make_program
 from tests.factories import client_of, make_teacher
 
 SOON = datetime(2026, 3, 2, 12, 0, 30, tzinfo=UTC)
 
 
-def is_problem(reply: HttpResponse, status: int) -> bool:
+def is_problem(reply: Reply, status: int) -> bool:
     return (
         reply.status_code == status
         and reply.headers["Content-Type"] == "application/problem+json"

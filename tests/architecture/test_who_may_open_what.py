@@ -11,9 +11,20 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cards.access import Seat
-from cards.models import Appeal, Assignment, Card, Classroom, Deck, Link, Student, StudySession
+from cards.models import (
+    AccessToken,
+    Appeal,
+    Assignment,
+    Card,
+    Classroom,
+    Deck,
+    Link,
+    Student,
+    StudySession,
+)
 from cards.services import decks
 from tests import personas
+from tests.api.programs import make_program
 from tests.factories import NOON, card, client_of, give_typed, make_teacher, response_to, start
 
 PEOPLE = [
@@ -79,6 +90,11 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "cards:appeal_accept"): teachers_own(302),
     ("POST", "cards:appeal_reject"): teachers_own(302),
     ("POST", "cards:link_revoke"): teachers_own(302),
+    ("GET", "cards:api_docs"): everybody(200),
+    ("GET", "cards:api_openapi"): everybody(200),
+    ("GET", "cards:token_list"): any_teacher(200),
+    ("POST", "cards:token_list"): any_teacher(422),
+    ("POST", "cards:token_revoke"): teachers_own(302),
     ("GET", "cards:join"): everybody(404),
     ("POST", "cards:join"): everybody(404),
     ("GET", "cards:seat_resume"): everybody(404),
@@ -102,8 +118,8 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "analytics:student_plan"): any_seat(200),
 }
 
-OTHERS = ("admin/", "accounts/")
-"""Django's admin and allauth's pages have tests of their own."""
+OTHERS = ("admin/", "accounts/", "api/v1/")
+"""Django's admin, allauth's pages and the API have tests of their own."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +148,7 @@ def site(classroom: Classroom, deck: Deck, seat: Seat) -> Site:
             "mode": "learn",
             "session_id": session.id,
             "answer_id": answer.id,
+            "token_id": make_program(deck.owner).token.pk,
         },
         sent={
             "cards:session_answer": response_to(session),
@@ -217,6 +234,7 @@ def snapshot(classroom: Classroom) -> tuple[object, ...]:
         list(Link.objects.filter(classroom=classroom).values()),
         list(Assignment.objects.filter(classroom=classroom).values()),
         list(Appeal.objects.filter(classroom=classroom).values()),
+        list(AccessToken.objects.filter(owner=classroom.owner).values()),
     )
 
 
@@ -233,7 +251,7 @@ def test_an_address_takes_only_the_methods_of_the_table(site: Site, name: str) -
 @pytest.mark.parametrize("name", ROUTES)
 @pytest.mark.parametrize("key", [0, 2**31, 2**63, 10**30])
 def test_a_key_that_does_not_exist_is_not_found(site: Site, name: str, key: int) -> None:
-    known = {"deck_id", "card_id", "link_id", "classroom_id", "student_id"}
+    known = {"deck_id", "card_id", "link_id", "classroom_id", "student_id", "token_id"}
     keys = known & set(ROUTES[name].pattern.converters)
     method = "GET" if ("GET", name) in TABLE else "POST"
     for changed in keys:
