@@ -23,8 +23,9 @@ from cards.api.serializers import (
 )
 from cards.forms.classrooms import ClassroomForm
 from cards.forms.joining import NameForm
-from cards.models import Classroom, Student
+from cards.models import Classroom, Student, name_key
 from cards.services import classrooms, rosters
+from cards.services.sharing import NameTakenError
 
 
 class ClassroomFilter(serializers.Serializer[Any]):
@@ -128,7 +129,9 @@ class StudentList(GenericAPIView[Student]):
     def post(self, request: ApiRequest, classroom_id: int) -> Response:
         """It waits until a student takes it. The same name again is the same student."""
         classroom = access.get_classroom(request.user, classroom_id)
-        student, is_new = rosters.add_student(classroom=classroom, name=_name(request))
+        name = _name(request)
+        is_new = rosters.add_students(classroom=classroom, names=[name])
+        student = classroom.students.get(name_key=name_key(name))
         code = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
         return Response(self.get_serializer(student).data, status=code)
 
@@ -149,10 +152,10 @@ class StudentDetail(APIView):
         classroom = access.get_classroom(request.user, classroom_id)
         student = access.get_student(classroom, student_id)
         try:
-            renamed = rosters.rename_student(student=student, name=_name(request))
-        except rosters.NameOnRosterError as problem:
+            rosters.rename_student(student=student, name=_name(request))
+        except NameTakenError as problem:
             raise ConflictError("Another student of this class has this name.") from problem
-        return Response(StudentSerializer(renamed).data)
+        return Response(StudentSerializer(access.get_student(classroom, student_id)).data)
 
     @extend_schema(
         operation_id="remove_student",
@@ -163,7 +166,7 @@ class StudentDetail(APIView):
     def delete(self, request: ApiRequest, classroom_id: int, student_id: int) -> Response:
         """With all that they did. This cannot be undone."""
         classroom = access.get_classroom(request.user, classroom_id)
-        rosters.remove_student(student=access.get_student(classroom, student_id))
+        rosters.delete_student(student=access.get_student(classroom, student_id))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

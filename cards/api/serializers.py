@@ -250,10 +250,10 @@ class GivenSerializer(serializers.Serializer[Any]):
     """How a class has a deck."""
 
     due_at = serializers.DateTimeField(
-        allow_null=True, default=None, help_text="When it is due; null for never."
+        allow_null=True, required=False, help_text="When it is due; null for never."
     )
     ranking = serializers.BooleanField(
-        default=False, help_text="Whether students see the class’s best times in Matching."
+        required=False, help_text="Whether students see the class’s best times in Matching."
     )
 
 

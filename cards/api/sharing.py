@@ -50,12 +50,14 @@ class AssignmentDetail(APIView):
         },
     )
     def put(self, request: ApiRequest, classroom_id: int, deck_id: int) -> Response:
-        """One of your own, or one that it has: then this says anew when it is due."""
+        """One of your own; or change how it has a deck that it was given. What is not sent stays."""
         classroom = access.get_classroom(request.user, classroom_id)
         deck = access.get_assignable_deck(request.user, classroom, deck_id)
         sent = GivenSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
-        given, is_new = sharing.assign_deck(classroom=classroom, deck=deck, **sent.validated_data)
+        given, is_new = sharing.assign_deck(
+            classroom=classroom, deck=deck, wanted=sent.validated_data
+        )
         given.refresh_from_db()
         code = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
         return Response(AssignmentSerializer(given).data, status=code)

@@ -1,34 +1,39 @@
-"""Who is in a class, as its teachers keep it."""
+"""Who is in a class: names added, one name changed, a student removed."""
+
+from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
 
 from cards.models import Classroom, Student, name_key
-
-
-class NameOnRosterError(ValueError):
-    """Another student of the classroom has this name."""
+from cards.services.sharing import NameTakenError
 
 
 @transaction.atomic
-def add_student(*, classroom: Classroom, name: str) -> tuple[Student, bool]:
-    """The seat of this name, which waits to be taken, and whether it is new."""
-    return Student.objects.get_or_create(
-        classroom=classroom, name_key=name_key(name), defaults={"name": name}
+def add_students(*, classroom: Classroom, names: Iterable[str]) -> list[str]:
+    """Put names on the roster; those that were not there yet. Nobody is ever on it twice."""
+    wanted: dict[str, str] = {}
+    for name in names:
+        wanted.setdefault(name_key(name), name)
+    there = Student.objects.filter(classroom=classroom, name_key__in=wanted)
+    for key in there.values_list("name_key", flat=True):
+        del wanted[key]
+    Student.objects.bulk_create(
+        [Student(classroom=classroom, name=name, name_key=key) for key, name in wanted.items()],
+        ignore_conflicts=True,
     )
+    return list(wanted.values())
 
 
-def rename_student(*, student: Student, name: str) -> Student:
-    """Raises NameOnRosterError."""
-    student.name, student.name_key = name, name_key(name)
+def rename_student(*, student: Student, name: str) -> None:
+    """Call a student otherwise from now on. Raises NameTakenError."""
     try:
         with transaction.atomic():
-            student.save(update_fields=["name", "name_key"])
+            Student.objects.filter(pk=student.pk).update(name=name, name_key=name_key(name))
     except IntegrityError as error:
-        raise NameOnRosterError(name) from error
-    return student
+        raise NameTakenError(name) from error
 
 
 @transaction.atomic
-def remove_student(*, student: Student) -> None:
-    """Take a student out of the class, with all that they did."""
+def delete_student(*, student: Student) -> None:
+    """Remove a student with all that they did; nothing of it comes back."""
     student.delete()

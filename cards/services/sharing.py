@@ -1,8 +1,10 @@
 """Letting students in: classrooms, study links, seats."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -116,9 +118,10 @@ def _add_device(student: Student, token: str) -> None:
 
 @transaction.atomic
 def assign_deck(
-    *, classroom: Classroom, deck: Deck, due_at: datetime | None, ranking: bool
+    *, classroom: Classroom, deck: Deck, wanted: Mapping[str, Any]
 ) -> tuple[Assignment, bool]:
-    """Give the class the deck, or change how it has it; and whether it is new to the class."""
-    return Assignment.objects.update_or_create(
-        classroom=classroom, deck=deck, defaults={"due_at": due_at, "ranking": ranking}
-    )
+    """Give the class the deck, or change how it has it; and whether it is new to the class.
+
+    ``wanted``: the fields of the assignment that are to be other than they are.
+    """
+    return Assignment.objects.update_or_create(classroom=classroom, deck=deck, defaults=wanted)
