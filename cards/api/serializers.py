@@ -8,11 +8,13 @@ from rest_framework import serializers
 
 from cards.access import LARGEST_KEY, ApiRequest
 from cards.formats.layouts import Layout
-from cards.formats.plain import MAX_CARDS, MAX_SIDE_LENGTH
+from cards.formats.plain import MAX_SIDE_LENGTH
 from cards.forms.decks import LANGUAGES, LONGEST_TAG
 from cards.models import Assignment, Card, Classroom, Deck, Link, Student
 
-MOST_ACCEPTED = 100
+MOST_IMPORTED = 2_000_000
+"""Letters of one text."""
+MOST_ACCEPTED = 50
 MOST_TAGS = 50
 
 
@@ -113,7 +115,7 @@ class ImportSerializer(serializers.Serializer[Any]):
     """A text that becomes a deck: a list, a table, or a set page."""
 
     text = serializers.CharField(
-        trim_whitespace=False, max_length=MAX_CARDS * 1_000, help_text="All its cards."
+        trim_whitespace=False, max_length=MOST_IMPORTED, help_text="All its cards."
     )
     title = serializers.CharField(
         max_length=150, required=False, help_text="Needed unless the text says it."
