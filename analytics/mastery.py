@@ -30,6 +30,13 @@ class Dialect:
     def least(self, *values: str) -> str:
         return f"{'least' if self._is_postgres else 'min'}({', '.join(values)})"
 
+    def epoch(self, moment: str) -> str:
+        """The whole seconds since 1970 of a column with a moment, as a bigint."""
+        if self._is_postgres:
+            return f"floor(date_part('epoch', {moment}))::bigint"
+        to_the_second = f"substr({moment}, 1, 19)"  # it would round the rest up
+        return f"CAST(strftime('%%s', {to_the_second}) AS INTEGER)"
+
     def log_odds(self, share: str) -> str:
         """The log odds of a share kept within [EDGE, 1 - EDGE]."""
         low, high = self.number(EDGE), self.number(1 - EDGE)
@@ -37,13 +44,15 @@ class Dialect:
         return f"ln({inside} / ({self.number(1)} - {inside}))"
 
 
-def recall_sql(connection: BaseDatabaseWrapper, model: MemoryModel, memory: str = "m") -> str:
-    """Recall of one row of memory (table alias ``memory``) at the parameter ``%(now)s``.
+def recall_sql(
+    connection: BaseDatabaseWrapper, model: MemoryModel, memory: str = "m", at: str = "%(now)s"
+) -> str:
+    """Recall of one row of memory (table alias ``memory``) at a parameter or column ``at``.
 
-    ``now`` is epoch seconds; equals `cards.engine.memory.MemoryModel.recall`.
+    ``at`` is epoch seconds; equals `cards.engine.memory.MemoryModel.recall`.
     """
     db = Dialect(connection)
-    elapsed = f"({db.number('%(now)s')} - {memory}.last) / {db.number(DAY)}"
+    elapsed = f"({db.number(at)} - {memory}.last) / {db.number(DAY)}"
     days = db.greatest(elapsed, db.number(1))
     ratio = f"{db.number(model.factor)} * {days} / {memory}.stability"
     return f"power({db.number(1)} + {ratio}, {db.number(model.decay)})"

@@ -242,3 +242,10 @@ def get_assignable_deck(teacher: Teacher, classroom: Classroom, deck_id: int) ->
     assigned = Assignment.objects.filter(classroom=classroom).values("deck")
     decks = Deck.objects.filter(Q(owner=teacher) | Q(pk__in=assigned))
     return get_object_or_404(decks, pk=deck_id)
+
+
+def get_assigned_card(given: Assignment, card_id: int) -> Card:
+    """A current card of a deck that was already found for this teacher and class."""
+    if card_id > LARGEST_KEY:
+        raise Http404("Nothing has such a key.")
+    return get_object_or_404(Card, pk=card_id, deck_id=given.deck_id, removed_at=None)

@@ -4,6 +4,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+from analytics.models import Dismissal
 from cards.access import Seat
 from cards.models import (
     Answer,
@@ -30,6 +31,7 @@ OF_STUDENTS: list[type[models.Model]] = [
     Appeal,
     Student,
     Device,
+    Dismissal,
 ]
 
 
@@ -57,7 +59,8 @@ def leads_to(model: type[models.Model], target: type[models.Model]) -> bool:
 def test_every_model_of_students_is_known_here() -> None:
     found = {
         model
-        for model in apps.get_app_config("cards").get_models()
+        for app in ("cards", "analytics")
+        for model in apps.get_app_config(app).get_models()
         if model is Student or leads_to(model, Student)
     }
     assert found == set(OF_STUDENTS)
@@ -77,7 +80,9 @@ def test_the_keys_of_students_start_with_the_classroom(model: type[models.Model]
     assert {key[0].removesuffix("_id") for key in keys} == {"classroom"}
 
 
-@pytest.mark.parametrize("model", [StudySession, Answer, Memory, Progress, Stars, Appeal])
+@pytest.mark.parametrize(
+    "model", [StudySession, Answer, Memory, Progress, Stars, Appeal, Dismissal]
+)
 def test_what_students_did_has_a_primary_key_that_starts_with_the_classroom(
     model: type[models.Model],
 ) -> None:
@@ -108,7 +113,10 @@ def test_analytics_owns_nothing_that_cards_points_to() -> None:
     assert not owned & pointed_at
 
 
-@pytest.mark.parametrize("model", apps.get_app_config("cards").get_models())
+@pytest.mark.parametrize(
+    "model",
+    [*apps.get_app_config("cards").get_models(), *apps.get_app_config("analytics").get_models()],
+)
 def test_what_happens_to_rows_that_lose_their_owner_is_chosen(
     model: type[models.Model],
 ) -> None:

@@ -116,6 +116,12 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "analytics:class_forecast"): teachers_own(200),
     ("GET", "analytics:student_cards"): teachers_own(200),
     ("GET", "analytics:student_plan"): any_seat(200),
+    ("GET", "analytics:class_signals"): teachers_own(200),
+    ("POST", "analytics:flag_dismiss"): teachers_own(302),
+    ("POST", "analytics:flag_restore"): teachers_own(302),
+    ("GET", "analytics:class_cards"): teachers_own(200),
+    ("GET", "analytics:card_detail"): teachers_own(200),
+    ("GET", "analytics:class_review"): teachers_own(200),
 }
 
 OTHERS = ("admin/", "accounts/", "api/v1/")
@@ -149,6 +155,7 @@ def site(classroom: Classroom, deck: Deck, seat: Seat) -> Site:
             "session_id": session.id,
             "answer_id": answer.id,
             "token_id": make_program(deck.owner).token.pk,
+            "kind": "not-started",
         },
         sent={
             "cards:session_answer": response_to(session),

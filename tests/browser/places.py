@@ -17,6 +17,7 @@ from playwright.sync_api import Page, expect
 from cards.access import Seat
 from cards.models import Appeal, Memory, StudySession
 from cards.services.appeals import accept_appeal, make_appeal, reject_appeal
+from tests.analytics.answers import answered, write
 from tests.browser.matching import begin_board, clear_board, miss
 from tests.browser.study import answer_right, answer_wrong, begin, finish_round, go_on
 from tests.browser.world import HOSTILE, LONG_WORD, World
@@ -123,6 +124,67 @@ def student_cards_without_answers(page: Page, world: World) -> None:
 def forecast(page: Page, world: World) -> None:
     to("analytics:class_forecast", "classroom", "deck")(page, world)
     page.get_by_text("How is this reckoned?").click()
+
+
+def signals_shown(page: Page, world: World) -> None:
+    """With every kind of flag: many names that have not started, one student far behind."""
+    answered_badly(world)
+    world.classroom.assignments.update(created_at=timezone.now() - timedelta(days=30))
+    to("analytics:class_signals", "classroom", "deck")(page, world)
+    page.get_by_text("How is this decided?").click()
+
+
+def signals_dismissed(page: Page, world: World) -> None:
+    signals_shown(page, world)
+    page.get_by_role("button", name="Dismiss").first.click()
+    page.get_by_text("1 dismissed").click()
+    expect(page.get_by_role("button", name="Put")).to_be_visible()
+
+
+def which_cards(page: Page, world: World) -> None:
+    answered_badly(world)
+    to("analytics:class_cards", "classroom", "deck")(page, world)
+    page.get_by_text("What do these figures say?").click()
+
+
+def card_page(page: Page, world: World) -> None:
+    answered_badly(world)
+    place = [world.classroom.pk, world.deck.pk, world.deck.cards.get(term=LONG_WORD).pk]
+    page.goto(reverse("analytics:card_detail", args=place))
+    page.get_by_text("The numbers", exact=True).click()
+    page.locator(".answer-list summary").first.click()
+
+
+def card_page_without_answers(page: Page, world: World) -> None:
+    place = [world.other_classroom.pk, world.deck.pk, world.deck.cards.get(term=HOSTILE).pk]
+    page.goto(reverse("analytics:card_detail", args=place))
+
+
+def review_revealed(page: Page, world: World) -> None:
+    answered_badly(world)
+    to("analytics:class_review", "classroom", "deck")(page, world)
+    page.keyboard.press("Space")
+    expect(page.get_by_text("Hide the answer")).to_be_visible()
+
+
+def answered_badly(world: World) -> None:
+    """Ten classmates wrong on three days with what strains a page, the rest of the deck right."""
+    long_word, longest, _, hostile, *others = world.deck.cards.filter(removed_at=None)
+    students = list(world.classroom.students.all()[:10])
+    if students[0].answers.exists():
+        return
+    now = timezone.now()
+    write(
+        answered(student, card, right=False, text=text, at=now - timedelta(days=day))
+        for student in students
+        for day in (3, 2, 1)
+        for card, text in ((long_word, LONG_WORD * 4), (longest, HOSTILE), (hostile, "עברית 👩‍🔬"))
+    )
+    write(
+        answered(student, card, right=place > 0, at=now - timedelta(days=1))
+        for place, student in enumerate(students)
+        for card in others
+    )
 
 
 DOUBTFUL = "\n".join(
@@ -563,6 +625,27 @@ PLACES = [
         "forecast, nobody answered",
         Who.TEACHER,
         to("analytics:class_forecast", "other_classroom", "deck"),
+    ),
+    Place("who needs me", Who.TEACHER, signals_shown),
+    Place("who needs me, one dismissed", Who.TEACHER, signals_dismissed),
+    Place(
+        "who needs me, nobody",
+        Who.TEACHER,
+        to("analytics:class_signals", "other_classroom", "deck"),
+    ),
+    Place("which cards", Who.TEACHER, which_cards),
+    Place(
+        "which cards, nobody answered",
+        Who.TEACHER,
+        to("analytics:class_cards", "other_classroom", "deck"),
+    ),
+    Place("card in a class", Who.TEACHER, card_page),
+    Place("card in a class, nobody answered", Who.TEACHER, card_page_without_answers),
+    Place("class review", Who.TEACHER, review_revealed),
+    Place(
+        "class review without cards",
+        Who.TEACHER,
+        to("analytics:class_review", "other_classroom", "deck"),
     ),
     Place("inbox, empty", Who.TEACHER, to("cards:appeal_list")),
     Place("inbox", Who.TEACHER, inbox),

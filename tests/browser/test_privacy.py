@@ -64,6 +64,7 @@ def every_address(world: World) -> dict[str, str]:
         "token": world.link.token,
         "session_id": open_session(world.seat, world.deck).id,
         "answer_id": uuid4(),  # nothing about one answer can be opened
+        "kind": "stuck",
         "mode": Mode.LEARN,
     }
     return {

@@ -14,8 +14,9 @@ from cards.engine.modes.base import Response
 from cards.engine.modes.matching import PAIRS
 from cards.engine.questions import Mode
 from cards.formats.plain import PlainCard, PlainDeck
-from cards.models import Card, Classroom, Deck, Tag, Teacher
+from cards.models import Card, Classroom, Deck, Student, Tag, Teacher
 from cards.services import appeals, decks
+from tests.analytics.answers import answered, write
 from tests.cards.conftest import HTMX
 from tests.factories import (
     NOON,
@@ -106,6 +107,31 @@ def truth_page(world: World) -> Callable[[], object]:
 def class_forecast(world: World) -> Callable[[], object]:
     place = [world.classroom.pk, world.deck.pk]
     return lambda: world.owner.get(reverse("analytics:class_forecast", args=place))
+
+
+def class_signals(world: World) -> Callable[[], object]:
+    place = [world.classroom.pk, world.deck.pk]
+    return lambda: world.owner.get(reverse("analytics:class_signals", args=place))
+
+
+def class_cards(world: World) -> Callable[[], object]:
+    place = [world.classroom.pk, world.deck.pk]
+    return lambda: world.owner.get(reverse("analytics:class_cards", args=place))
+
+
+def card_detail(world: World) -> Callable[[], object]:
+    card = Card.objects.current().filter(deck=world.deck)[0]
+    for student in Student.objects.filter(classroom=world.classroom):
+        write([answered(student, card, right=False)])
+    place = [world.classroom.pk, world.deck.pk, card.pk]
+    return lambda: world.owner.get(reverse("analytics:card_detail", args=place))
+
+
+def class_review(world: World) -> Callable[[], object]:
+    place = [world.classroom.pk, world.deck.pk]
+    numbers = Card.objects.current().filter(deck=world.deck).values_list("number", flat=True)
+    chosen = {"card": [*numbers]}
+    return lambda: world.owner.get(reverse("analytics:class_review", args=place), chosen)
 
 
 def student_cards(world: World) -> Callable[[], object]:
@@ -221,6 +247,10 @@ PAGES: dict[Callable[[World], Callable[[], object]], int] = {
     truth_page: 5,
     class_forecast: 6,
     student_cards: 9,
+    class_signals: 6,
+    class_cards: 6,
+    card_detail: 6,
+    class_review: 6,
     student_plan: 8,
     study_page: 5,
     setup_page: 6,

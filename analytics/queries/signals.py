@@ -1,0 +1,275 @@
+"""Who needs the teacher on one deck: the figures that `analytics.signals` judges, set by set."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from analytics.mastery import (
+    Dialect,
+    card_rate_sql,
+    chance_sql,
+    class_rate_sql,
+    recall_sql,
+    student_rate_sql,
+)
+from analytics.models import Dismissal
+from analytics.queries.first_tries import by_day_sql
+from analytics.signals import (
+    DAYS_WRONG,
+    LEAST_ANSWERS,
+    FirstTries,
+    Flag,
+    Standing,
+    StuckCard,
+    by_urgency,
+    flags_for,
+)
+from cards.engine.mastery import CARD_WEIGHT, Calibration
+from cards.engine.study_days import StudyCalendar
+from cards.models import Classroom, Deck, KeptCalibration
+
+STANDINGS = """
+WITH current_cards AS (
+    SELECT id FROM cards_card WHERE deck_id = %(deck)s AND removed_at IS NULL
+), remembered AS MATERIALIZED (
+    SELECT m.student_id, m.card_id, m.learn_level, m.proven, m.proven_right, m.stability, m.last,
+           MAX(m.last) OVER (PARTITION BY m.student_id) AS practised
+    FROM cards_memory m
+    WHERE m.deck_id = %(deck)s AND m.classroom_id = %(classroom)s
+      AND m.card_id IN (SELECT id FROM current_cards)
+), of_class AS MATERIALIZED (
+    SELECT {class_rate} AS rate FROM remembered
+), rated AS MATERIALIZED (
+    SELECT m.student_id, m.learn_level, of_class.rate AS class_rate, {card_rate} AS card_rate,
+           {student_rate} AS student_rate, {recall} AS recall, {recall_before} AS recall_before
+    FROM remembered m CROSS JOIN of_class
+    WINDOW card AS (PARTITION BY m.card_id), student AS (PARTITION BY m.student_id)
+), known AS (
+    SELECT student_id, COUNT(*) AS seen, SUM({chance}) AS mastery, SUM({chance_before}) AS before,
+           SUM(CASE WHEN learn_level = 2 THEN 1 ELSE 0 END) AS recalled
+    FROM rated GROUP BY student_id
+), practised AS (
+    SELECT student_id, SUM(answers) AS answers, MAX(last_at) AS last_at
+    FROM cards_progress
+    WHERE deck_id = %(deck)s AND classroom_id = %(classroom)s GROUP BY student_id
+)
+SELECT s.id, s.name, (SELECT COUNT(*) FROM current_cards), COALESCE(k.seen, 0),
+       COALESCE(k.recalled, 0), COALESCE(p.answers, 0), COALESCE(k.mastery, 0),
+       COALESCE(k.before, 0), {given}, {joined}, {last}
+FROM cards_student s
+JOIN cards_assignment given
+    ON given.classroom_id = s.classroom_id AND given.deck_id = %(deck)s
+LEFT JOIN known k ON k.student_id = s.id
+LEFT JOIN practised p ON p.student_id = s.id
+WHERE s.classroom_id = %(classroom)s
+ORDER BY s.name_key
+"""
+"""Every student, on a deck that is assigned; on any other there is nobody to need anything."""
+
+TRIES = """
+WITH {by_day}, cells AS MATERIALIZED (
+    SELECT student_id, card_id, first_try / 2 %% 2 AS unprompted, {tries} AS tries,
+           {right} AS rights, MAX(CASE WHEN first_try %% 2 = 1 THEN day END) AS wrong_on
+    FROM by_day GROUP BY 1, 2, 3
+), beside AS (
+    SELECT student_id, tries, rights, wrong_on,
+           SUM(tries) OVER cell - tries AS of_cell, SUM(rights) OVER cell - rights AS cell_right,
+           SUM(tries) OVER kind - SUM(tries) OVER own AS of_kind,
+           SUM(rights) OVER kind - SUM(rights) OVER own AS kind_right
+    FROM cells
+    WINDOW cell AS (PARTITION BY card_id, unprompted), kind AS (PARTITION BY unprompted),
+           own AS (PARTITION BY student_id, unprompted)
+), stuck AS (
+    SELECT student_id, card_id, {days} AS days, MAX(CASE WHEN wrong = 1 THEN day END) AS wrong_on
+    FROM by_day GROUP BY student_id, card_id
+    HAVING SUM(wrong) >= {days_wrong} AND MAX(day * 2 + wrong) %% 2 = 1
+)
+SELECT student_id, '', SUM(tries), SUM(rights), MAX(wrong_on),
+       SUM(tries * (cell_right + {weight} * kind_right / of_kind) / (of_cell + {weight}))
+FROM beside WHERE of_kind >= {least} GROUP BY student_id
+UNION ALL
+SELECT s.student_id, c.term, s.days, 0, s.wrong_on, 0 FROM stuck s
+JOIN cards_card c ON c.id = s.card_id
+"""
+"""Two kinds of rows: without a term a student's first tries, with one a card they are stuck on.
+
+Classmates are asked the same: each first try is measured against their first tries at that card,
+unprompted or among options as it was, shrunk towards those at all cards like `card_rate_sql`.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A student with flags: open ones, and those that were dismissed with the current evidence."""
+
+    student_id: int
+    name: str
+    flags: tuple[Flag, ...]
+    dismissed: tuple[tuple[Flag, Dismissal], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """All that can be said of a class on a deck; ``unsure``: students with too few answers."""
+
+    students: int
+    unsure: int
+    has_cards: bool
+    judged: Sequence[Judged]
+
+    @property
+    def open(self) -> list[Judged]:
+        """Who needs the teacher, the most urgent first."""
+        return sorted(
+            (each for each in self.judged if each.flags), key=lambda each: by_urgency(each.flags)
+        )
+
+    @property
+    def mostly_unsure(self) -> bool:
+        return self.unsure * 2 > self.students
+
+    @property
+    def dismissed(self) -> list[tuple[Judged, Flag, Dismissal]]:
+        return [(each, flag, by) for each in self.judged for flag, by in each.dismissed]
+
+
+def flags_of(classroom: Classroom, deck: Deck, now: datetime) -> Mapping[int, tuple[Flag, ...]]:
+    """The open flags by student, the most urgent first; students without any are left out."""
+    return {each.student_id: each.flags for each in signals_of(classroom, deck, now).open}
+
+
+def signals_of(classroom: Classroom, deck: Deck, now: datetime) -> Signals:
+    """Every flag of every student of the class on this deck, in three statements."""
+    calendar = StudyCalendar(classroom.zone)
+    today = calendar.day_of(now.timestamp())
+    standings = _standings(classroom, deck, calendar, now)
+    tries, stuck = _tries(classroom, deck, now) if standings else ({}, {})
+    found = {
+        each.student_id: flags_for(
+            each, tries.get(each.student_id, FirstTries()), stuck.get(each.student_id, ()), today
+        )
+        for each in standings
+    }
+    dismissals = _dismissals(classroom, deck)
+    return Signals(
+        students=len(standings),
+        unsure=sum(not each.is_done and each.answers < LEAST_ANSWERS for each in standings),
+        has_cards=any(each.cards for each in standings),
+        judged=[
+            _judged(each, found[each.student_id], dismissals)
+            for each in standings
+            if found[each.student_id]
+        ],
+    )
+
+
+def find_flag(
+    classroom: Classroom, deck: Deck, student_id: int, kind: str, now: datetime
+) -> Flag | None:
+    """The open flag of this kind that the student has now."""
+    flags = flags_of(classroom, deck, now).get(student_id, ())
+    return next((flag for flag in flags if flag.kind == kind), None)
+
+
+def _judged(
+    standing: Standing, flags: Sequence[Flag], dismissals: Mapping[tuple[int, str], Dismissal]
+) -> Judged:
+    """A dismissal holds until the evidence has grown."""
+    dismissed = [
+        (flag, by)
+        for flag in flags
+        if (by := dismissals.get((standing.student_id, flag.kind))) and flag.evidence <= by.evidence
+    ]
+    gone = {flag.kind for flag, _ in dismissed}
+    left = tuple(flag for flag in flags if flag.kind not in gone)
+    return Judged(standing.student_id, standing.name, left, tuple(dismissed))
+
+
+def _dismissals(classroom: Classroom, deck: Deck) -> dict[tuple[int, str], Dismissal]:
+    rows = Dismissal.objects.filter(classroom=classroom, deck=deck).select_related("teacher")
+    return {(row.student_id, row.kind): row for row in rows}
+
+
+def _standings(
+    classroom: Classroom, deck: Deck, calendar: StudyCalendar, now: datetime
+) -> list[Standing]:
+    db = Dialect(connection)
+    moments = {"given": "given.created_at", "joined": "s.joined_at", "last": "p.last_at"}
+    sql = STANDINGS.format(
+        **{name: db.epoch(column) for name, column in moments.items()},
+        **_model(KeptCalibration.objects.in_use()),
+    )
+    rows = _rows(sql, classroom, deck, now)
+    return [_standing(values, calendar) for values in rows]
+
+
+def _standing(values: Sequence[Any], calendar: StudyCalendar) -> Standing:
+    student, name, cards, seen, recalled, answers, mastery, before, given, joined, last = values
+    return Standing(
+        student_id=student,
+        name=name,
+        cards=cards,
+        seen=seen,
+        recalled=recalled,
+        answers=answers,
+        mastery=mastery / max(cards, 1),
+        before=before / max(cards, 1),
+        given_on=calendar.day_of(given),
+        joined_on=None if joined is None else calendar.day_of(joined),
+        practised_on=None if last is None else calendar.day_of(last),
+    )
+
+
+def _tries(
+    classroom: Classroom, deck: Deck, now: datetime
+) -> tuple[dict[int, FirstTries], dict[int, list[StuckCard]]]:
+    """By student: their first tries beside the class's, and the cards they are stuck on."""
+    db = Dialect(connection)
+    sql = TRIES.format(
+        by_day=by_day_sql(classroom.zone, now),
+        tries="CAST(COUNT(*) AS integer)",
+        right="CAST(SUM(1 - first_try %% 2) AS integer)",
+        days="CAST(SUM(wrong) AS integer)",
+        days_wrong=DAYS_WRONG,
+        weight=db.number(CARD_WEIGHT),
+        least=LEAST_ANSWERS,
+    )
+    tries: dict[int, FirstTries] = {}
+    stuck: defaultdict[int, list[StuckCard]] = defaultdict(list)
+    for student, term, number, right, wrong_on, expected in _rows(sql, classroom, deck, now):
+        if term:
+            stuck[student].append(StuckCard(term, number, wrong_on))
+        else:
+            tries[student] = FirstTries(int(number), int(right), expected, wrong_on)
+    return tries, stuck
+
+
+def _rows(sql: str, classroom: Classroom, deck: Deck, now: datetime) -> list[tuple[Any, ...]]:
+    place = {"deck": deck.pk, "classroom": classroom.pk, "now": int(now.timestamp())}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, place)
+        return cursor.fetchall()
+
+
+def _model(calibration: Calibration) -> dict[str, str]:
+    """The expressions of mastery, now and at the student's last practice."""
+    of_class = "COALESCE(SUM(proven_right), 0)", "COALESCE(SUM(proven), 0)"
+    of_classmates = (
+        "SUM(m.proven_right) OVER card - m.proven_right",
+        "SUM(m.proven) OVER card - m.proven",
+    )
+    of_student = "SUM(m.proven_right) OVER student", "SUM(m.proven) OVER student"
+    rates = {"class_rate": "class_rate", "card": "card_rate", "student": "student_rate"}
+    return {
+        "recall": recall_sql(connection, calibration.model),
+        "recall_before": recall_sql(connection, calibration.model, at="m.practised"),
+        "class_rate": class_rate_sql(connection, calibration, *of_class),
+        "card_rate": card_rate_sql(connection, *of_classmates, "of_class.rate"),
+        "student_rate": student_rate_sql(connection, *of_student, "of_class.rate"),
+        "chance": chance_sql(connection, calibration, recall="recall", **rates),
+        "chance_before": chance_sql(connection, calibration, recall="recall_before", **rates),
+    }
