@@ -111,3 +111,25 @@ class LogPageSerializer(serializers.Serializer[Any]):
         allow_null=True, help_text="Keep it, to read on from here another day."
     )
     results = AnswerSerializer(many=True)
+
+
+class CardFigureSerializer(serializers.Serializer[Any]):
+    """How a class answers one card.
+
+    A first try is a student's first answer to the card on a study day; what follows on that day
+    has seen the solution.
+    """
+
+    card = serializers.IntegerField(source="card_id")
+    term = serializers.CharField()
+    first_tries = serializers.IntegerField(source="tries")
+    first_tries_right = serializers.IntegerField(source="right")
+    first_try_percent = serializers.IntegerField(
+        source="rate_percent", allow_null=True, help_text="Null without any first try."
+    )
+    students_asked = serializers.IntegerField(source="asked")
+    students_seen = serializers.IntegerField(
+        source="seen", help_text="Those who met the card in any way."
+    )
+    is_certain = serializers.BooleanField(help_text="Whether there are 10 first tries or more.")
+    is_hard = serializers.BooleanField(help_text="Certain, and less than half of them right.")

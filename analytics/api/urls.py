@@ -10,5 +10,10 @@ urlpatterns = [
         views.ClassTable.as_view(),
         name="class_table",
     ),
+    path(
+        "classrooms/<int:classroom_id>/decks/<int:deck_id>/cards/",
+        views.CardFigures.as_view(),
+        name="card_figures",
+    ),
     path("classrooms/<int:classroom_id>/answers/", views.AnswerLog.as_view(), name="answer_log"),
 ]

@@ -8,13 +8,19 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from analytics.api.serializers import ClassRowSerializer, LogFilter, LogPageSerializer
+from analytics.api.serializers import (
+    CardFigureSerializer,
+    ClassRowSerializer,
+    LogFilter,
+    LogPageSerializer,
+)
 from analytics.queries import answer_log
 from analytics.queries.answer_log import Place, UnknownCursorError
+from analytics.queries.items import items_of
 from analytics.queries.table import class_rows
 from cards import access
 from cards.access import ApiRequest
-from cards.models import Student
+from cards.models import Card, Student
 
 
 class ClassTable(GenericAPIView[Student]):
@@ -30,6 +36,20 @@ class ClassTable(GenericAPIView[Student]):
         rows = class_rows(classroom=given.classroom, deck=given.deck, now=timezone.now())
         page = self.paginate_queryset(rows)
         return self.get_paginated_response(ClassRowSerializer(page, many=True).data)
+
+
+class CardFigures(GenericAPIView[Card]):
+    @extend_schema(
+        operation_id="read_card_figures",
+        summary="Read how a class answers a deck’s cards",
+        tags=["Figures"],
+        responses=CardFigureSerializer(many=True),
+    )
+    def get(self, request: ApiRequest, classroom_id: int, deck_id: int) -> Response:
+        """In the order of the deck; the figures of the page “Which cards”."""
+        given = access.get_assignment(request.user, classroom_id, deck_id)
+        page = self.paginate_queryset(items_of(given.classroom, given.deck, timezone.now()))
+        return self.get_paginated_response(CardFigureSerializer(page, many=True).data)
 
 
 class AnswerLog(APIView):

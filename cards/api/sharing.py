@@ -50,7 +50,7 @@ class AssignmentDetail(APIView):
         },
     )
     def put(self, request: ApiRequest, classroom_id: int, deck_id: int) -> Response:
-        """One of your own; or change how it has a deck that it was given. What is not sent stays."""
+        """One of your own; or change how it has one that it was given. What is not sent stays."""
         classroom = access.get_classroom(request.user, classroom_id)
         deck = access.get_assignable_deck(request.user, classroom, deck_id)
         sent = GivenSerializer(data=request.data)

@@ -92,6 +92,7 @@ TABLE: dict[tuple[str, str], Route] = {
     ("POST", "link_list"): of_class(200),
     ("DELETE", "link_detail"): of_class(204),
     ("GET", "class_table"): of_class(200),
+    ("GET", "card_figures"): of_class(200),
     ("GET", "answer_log"): of_class(200),
 }
 
