@@ -11,6 +11,8 @@ from typing import Any
 from cards.api.document import openapi_document
 
 Schema = Mapping[str, Any]
+Prose = list[tuple[str, bool]]
+"""Pieces of a text, and whether each is code."""
 
 TYPES = {
     "string": "text",
@@ -29,7 +31,7 @@ class Field:
 
     name: str
     type: str
-    description: str
+    description: Prose
     is_required: bool
     choices: str = ""
 
@@ -50,7 +52,7 @@ class Operation:
     method: str
     path: str
     summary: str
-    description: str
+    paragraphs: list[Prose]
     parameters: list[Field]
     body: list[Field]
     example: str
@@ -84,7 +86,9 @@ def _operation(method: str, path: str, operation: Schema) -> Operation:
         method=method,
         path=path,
         summary=operation["summary"],
-        description=operation.get("description", ""),
+        paragraphs=[
+            _prose(each) for each in operation.get("description", "").split("\n\n") if each
+        ],
         parameters=[_parameter(each) for each in parameters],
         body=list(_fields(body.get("schema", {}))),
         example=_example(body),
@@ -108,7 +112,7 @@ def _parameter(parameter: Schema) -> Field:
     return Field(
         name=parameter["name"],
         type=_type(parameter["schema"]),
-        description=parameter.get("description", ""),
+        description=_prose(parameter.get("description", "")),
         is_required=parameter.get("required", False),
     )
 
@@ -120,15 +124,18 @@ def _fields(schema: Schema, prefix: str = "") -> Iterator[Field]:
     for name, field in schema.get("properties", {}).items():
         full = f"{prefix}{name}"
         inner = _resolved(field)
-        yield Field(full, _type(field), _words(field), name in required, _choices(field))
-        if "items" in inner and "properties" in _resolved(inner["items"]):
+        words = _prose(field.get("description", ""))
+        yield Field(full, _type(field), words, name in required, _choices(field))
+        if "items" in inner:
             yield from _fields(inner["items"], f"{full}[].")
+        else:
+            yield from _fields(inner, f"{full}.")
 
 
-def _words(field: Schema) -> str:
-    """What the field itself says of it, not what its type does."""
-    words: str = field.get("description", "")
-    return words
+def _prose(text: str) -> Prose:
+    """A text in which code stands between backticks."""
+    pieces = enumerate(text.split("`"))
+    return [(piece, bool(place % 2)) for place, piece in pieces if piece]
 
 
 def _resolved(schema: Schema) -> Schema:

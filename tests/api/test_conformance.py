@@ -1,6 +1,7 @@
 """Whatever is sent, the API answers as its document says: schemathesis asks it through WSGI."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import schemathesis
@@ -8,6 +9,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import override_settings
 from hypothesis import HealthCheck, settings
+from requests.structures import CaseInsensitiveDict
 from schemathesis import Case
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -73,10 +75,10 @@ def _one_connection(db: None) -> Iterator[None]:
 )
 @override_settings(API_REQUESTS_A_MINUTE=1_000_000)
 def test_every_reply_is_as_the_document_says(
-    case: Case, program: Program, places: dict[str, int]
+    case: Case[Any], program: Program, places: dict[str, int]
 ) -> None:
     case.path_parameters = {name: places[name] for name in case.path_parameters or {}}
-    case.headers = {"Authorization": f"Bearer {program.secret}"}
+    case.headers = CaseInsensitiveDict({"Authorization": f"Bearer {program.secret}"})
     reply = case.call()
     assert reply.status_code not in {401, 429}
     case.validate_response(reply, checks=CHECKS)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -124,10 +125,10 @@ def test_what_was_just_answered_waits_until_nothing_earlier_can_come(
     now = timezone.now()
     newest = Answer.objects.latest("answered_at")
     Answer.objects.filter(pk=newest.pk).update(answered_at=now)
-    wanted = {"classroom": studied, "deck_id": None, "student_id": None, "since": None}
-    early = read_log(**wanted, after=None, size=100, now=now)
+    read = partial(read_log, classroom=studied, deck_id=None, student_id=None, since=None, size=100)
+    early = read(after=None, now=now)
     assert newest.id not in {answer.id for answer in early.answers}
-    late = read_log(**wanted, after=early.end, size=100, now=now + SETTLES_AFTER)
+    late = read(after=early.end, now=now + SETTLES_AFTER)
     assert [answer.id for answer in late.answers] == [newest.id]
 
 

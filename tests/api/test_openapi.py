@@ -75,7 +75,19 @@ def test_the_page_names_types_choices_and_what_must_be_sent() -> None:
     page = re.sub(r"\s+", " ", page)
     assert "shorter, term, definition, both" in page
     assert "Must be said when the term or the definition changes." in page
-    assert "moment or null, optional When it is due; null for never." in page
+    assert "moment or null, optional · When it is due; null for never." in page
+
+
+def test_code_is_told_from_words() -> None:
+    imported = next(each for each in groups()["Decks"] if each.id == "import_deck")
+    assert imported.paragraphs == [
+        [("Send it with ", False), ("preview", True), (" first, and look at the doubts.", False)]
+    ]
+
+
+def test_what_is_in_an_object_has_its_name_before_it() -> None:
+    imported = next(each for each in groups()["Decks"] if each.id == "import_deck")
+    assert {"deck.title", "cards[].term"} <= {field.name for field in imported.fields}
 
 
 def test_lists_show_what_their_items_hold() -> None:
