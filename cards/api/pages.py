@@ -25,4 +25,4 @@ def docs(request: HttpRequest) -> HttpResponse:
 def openapi(request: HttpRequest) -> HttpResponse:
     """The OpenAPI document as it is checked in, from which clients can be made."""
     yaml = OpenApiYamlRenderer().render(openapi_document(), renderer_context={})
-    return HttpResponse(yaml, content_type="application/vnd.oai.openapi")
+    return HttpResponse(yaml, content_type="text/yaml; charset=utf-8")  # browsers show it

@@ -18,6 +18,7 @@ from cards.access import Seat
 from cards.models import Appeal, Memory, StudySession
 from cards.services.appeals import accept_appeal, make_appeal, reject_appeal
 from tests.analytics.answers import answered, write
+from tests.api.programs import make_program
 from tests.browser.matching import begin_board, clear_board, miss
 from tests.browser.study import answer_right, answer_wrong, begin, finish_round, go_on
 from tests.browser.world import HOSTILE, LONG_WORD, World
@@ -550,15 +551,15 @@ def api_operation(page: Page, world: World) -> None:
 
 def token_made(page: Page, world: World) -> None:
     to("cards:token_list")(page, world)
-    page.get_by_label("What it is for").fill(f"Gradebook {page.viewport_size}"[:60])
+    page.get_by_label("What it is for").fill("Gradebook")
     page.get_by_role("button", name="Make the token").click()
     expect(page.get_by_text("It is shown only this once.")).to_be_visible()
 
 
 def token_refused(page: Page, world: World) -> None:
-    token_made(page, world)
-    name = page.locator(".token h2").first.inner_text()
-    page.get_by_label("What it is for").fill(name)
+    program = make_program(world.deck.owner)
+    to("cards:token_list")(page, world)
+    page.get_by_label("What it is for").fill(program.token.name)
     page.get_by_role("button", name="Make the token").click()
     expect(page.get_by_text("You have a token of this name.")).to_be_visible()
 

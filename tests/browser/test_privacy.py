@@ -64,6 +64,7 @@ def every_address(world: World) -> dict[str, str]:
         "token": world.link.token,
         "session_id": open_session(world.seat, world.deck).id,
         "answer_id": uuid4(),  # nothing about one answer can be opened
+        "token_id": 0,  # nothing about one token either
         "kind": "stuck",
         "mode": Mode.LEARN,
     }
