@@ -3,6 +3,7 @@
 import hashlib
 import re
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.test import Client, override_settings
@@ -14,6 +15,7 @@ from cards.models import AccessToken, Deck, Scope, Teacher
 from cards.models.tokens import TOKEN_BYTES, TOKEN_PREFIX
 from cards.services.tokens import TokenNameTakenError, count_request, make_token, revoke_token
 from tests.api.programs import Program, Reply, make_program
+from tests.cards.threads import at_once
 from tests.factories import client_of, make_teacher
 
 SOON = datetime(2026, 3, 2, 12, 0, 30, tzinfo=UTC)
@@ -116,6 +118,12 @@ def test_so_many_requests_pass_in_a_minute_and_no_more(program: Program) -> None
     assert passed == [True, True, True, False, False]
     later = SOON + timedelta(minutes=1)
     assert count_request(token=program.token, limit=3, now=later)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_requests_that_come_at_once_no_more_pass(program: Program) -> None:
+    call = partial(count_request, token=program.token, limit=3, now=SOON)
+    assert sorted(at_once([call] * 6)) == [False] * 3 + [True] * 3
 
 
 def test_every_token_has_a_count_of_its_own(program: Program, reader: Program) -> None:
