@@ -7,7 +7,7 @@ from datetime import date
 from analytics.queries.card_answers import Day
 
 WIDTH, HEIGHT = 640, 220
-LEFT, RIGHT, TOP, BOTTOM = 44, 620, 14, 186
+LEFT, RIGHT, TOP, BOTTOM = 56, 620, 14, 186
 SMALLEST_DOT, LARGEST_DOT, TRIES_OF_THE_LARGEST = 3.5, 9.0, 30
 
 

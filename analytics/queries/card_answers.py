@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, NullIf
@@ -19,13 +20,16 @@ MOST_DAYS = 40
 """More study days than this are shown as weeks."""
 
 MOST_TEXTS = 50
+
+QUARTER = 900
+"""Seconds within which the study day never changes: clocks differ by quarters of an hour."""
 SPELLED_OUT = (Kind.TYPED, Kind.JUDGED, Kind.CHOICE, Kind.MATCH)
 """The kinds of which the response is an answer in words, typed or chosen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One answer that counts; ``is_first`` where it was the student's first to the card that day."""
+    """One answer that counts; ``is_first`` where it was the student's first on that day."""
 
     student_id: int
     at: datetime
@@ -156,6 +160,7 @@ def answers_to(card: Card, classroom: Classroom) -> CardAnswers:
 def _given(card: Card, classroom: Classroom) -> list[Given]:
     """In the order in which they were given."""
     calendar = StudyCalendar(classroom.zone)
+    day_of = lru_cache(lambda quarter: calendar.day_of(quarter * QUARTER))
     rows = (
         Answer.objects.counted()
         .filter(
@@ -173,7 +178,7 @@ def _given(card: Card, classroom: Classroom) -> list[Given]:
     met: set[tuple[int, date]] = set()
     found = []
     for student_id, at, kind, text, verdict in rows:
-        day = calendar.day_of(at.timestamp())
+        day = day_of(at.timestamp() // QUARTER)
         is_first = (student_id, day) not in met
         met.add((student_id, day))
         final = Verdict(verdict)

@@ -11,6 +11,7 @@ from django.db import connection
 from analytics.items import STUDENTS_TO_BE_COMMON, Confusion, Item, Moments, common_wrong
 from analytics.mastery import Dialect
 from analytics.queries.first_tries import by_day_sql, verdict_is
+from analytics.queries.statements import fetch
 from cards.engine.questions import Kind, Verdict
 from cards.models import Classroom, Deck
 
@@ -62,7 +63,7 @@ ORDER BY students DESC, a.card_id, a.mistaken_for_id
 WRONG_TEXTS = """
 SELECT DISTINCT a.card_id, a.student_id, a.response
 FROM cards_answer a
-JOIN cards_card c ON c.id = a.card_id
+JOIN cards_card c ON c.id = +a.card_id AND c.deck_id = %(deck)s
 WHERE a.deck_id = %(deck)s AND a.classroom_id = %(classroom)s
   AND a.kind IN ('{typed}', '{judged}') AND a.mistaken_for_id IS NULL
   AND a.undone_at IS NULL AND {wrong} AND a.response <> ''
@@ -75,8 +76,8 @@ def items_of(classroom: Classroom, deck: Deck, now: datetime) -> list[Item]:
     """Every current card in the deck's order, in three statements."""
     items = _items(classroom, deck, now)
     by_id = {item.card_id: item for item in items}
-    wrong = _wrong_texts(classroom, deck)
-    confusions = _confusions(classroom, deck, by_id)
+    wrong = _wrong_texts(classroom, deck, now)
+    confusions = _confusions(classroom, deck, by_id, now)
     return [
         replace(
             item,
@@ -94,7 +95,7 @@ def _items(classroom: Classroom, deck: Deck, now: datetime) -> list[Item]:
         right="CAST(SUM(1 - first_try %% 2) AS integer)",
         one=Dialect(connection).number(1),
     )
-    rows = _rows(sql, classroom, deck)
+    rows = fetch(sql, classroom=classroom, deck=deck, now=now)
     tries, right = (sum(int(row[place]) for row in rows) for place in (4, 5))
     class_rate = right / tries if tries else 0.0
     return [_item(row, class_rate) for row in rows]
@@ -118,26 +119,22 @@ def _item(row: Sequence[Any], class_rate: float) -> Item:
     )
 
 
-def _wrong_texts(classroom: Classroom, deck: Deck) -> dict[int, list[tuple[int, str]]]:
+def _wrong_texts(
+    classroom: Classroom, deck: Deck, now: datetime
+) -> dict[int, list[tuple[int, str]]]:
     sql = WRONG_TEXTS.format(typed=Kind.TYPED, judged=Kind.JUDGED, wrong=verdict_is(Verdict.WRONG))
     found: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
-    for card_id, student_id, text in _rows(sql, classroom, deck):
+    for card_id, student_id, text in fetch(sql, classroom=classroom, deck=deck, now=now):
         found[card_id].append((student_id, text))
     return found
 
 
 def _confusions(
-    classroom: Classroom, deck: Deck, items: dict[int, Item]
+    classroom: Classroom, deck: Deck, items: dict[int, Item], now: datetime
 ) -> dict[int, list[Confusion]]:
     sql = CONFUSIONS.format(wrong=verdict_is(Verdict.WRONG), students=STUDENTS_TO_BE_COMMON)
     found: defaultdict[int, list[Confusion]] = defaultdict(list)
-    for card_id, given_id, students in _rows(sql, classroom, deck):
+    for card_id, given_id, students in fetch(sql, classroom=classroom, deck=deck, now=now):
         asked, given = items[card_id].asked, items[given_id]
         found[card_id].append(Confusion(given.term, given.number, students, max(asked, students)))
     return found
-
-
-def _rows(sql: str, classroom: Classroom, deck: Deck) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, {"deck": deck.pk, "classroom": classroom.pk})
-        return cursor.fetchall()

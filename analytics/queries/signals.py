@@ -18,6 +18,7 @@ from analytics.mastery import (
 )
 from analytics.models import Dismissal
 from analytics.queries.first_tries import by_day_sql
+from analytics.queries.statements import fetch
 from analytics.signals import (
     DAYS_WRONG,
     LEAST_ANSWERS,
@@ -203,7 +204,7 @@ def _standings(
         **{name: db.epoch(column) for name, column in moments.items()},
         **_model(KeptCalibration.objects.in_use()),
     )
-    rows = _rows(sql, classroom, deck, now)
+    rows = fetch(sql, classroom=classroom, deck=deck, now=now)
     return [_standing(values, calendar) for values in rows]
 
 
@@ -240,19 +241,14 @@ def _tries(
     )
     tries: dict[int, FirstTries] = {}
     stuck: defaultdict[int, list[StuckCard]] = defaultdict(list)
-    for student, term, number, right, wrong_on, expected in _rows(sql, classroom, deck, now):
+    for student, term, number, right, wrong_on, expected in fetch(
+        sql, classroom=classroom, deck=deck, now=now
+    ):
         if term:
             stuck[student].append(StuckCard(term, number, wrong_on))
         else:
             tries[student] = FirstTries(int(number), int(right), expected, wrong_on)
     return tries, stuck
-
-
-def _rows(sql: str, classroom: Classroom, deck: Deck, now: datetime) -> list[tuple[Any, ...]]:
-    place = {"deck": deck.pk, "classroom": classroom.pk, "now": int(now.timestamp())}
-    with connection.cursor() as cursor:
-        cursor.execute(sql, place)
-        return cursor.fetchall()
 
 
 def _model(calibration: Calibration) -> dict[str, str]:

@@ -20,7 +20,7 @@ from cards import access
 from cards.access import TeacherRequest
 
 CARDS_ON_A_PAGE = 100
-STUDENTS_ON_A_PAGE = 100
+STUDENTS_ON_A_PAGE = 30
 CARDS_TO_NAME = 3
 PLOT = {
     "width": WIDTH,
@@ -102,8 +102,8 @@ def _filters(items: Sequence[Item]) -> list[Filter]:
         Filter("all", "All", items),
         Filter("hard", "Hard", [item for item in items if item.is_hard]),
         Filter("confused", "Confused", [item for item in items if item.confusions]),
-        Filter("wrong", "Common wrong answers", [item for item in items if item.wrong]),
-        Filter("unseen", "Seen by nobody", [item for item in items if not item.seen]),
+        Filter("wrong", "Shared mistakes", [item for item in items if item.wrong]),
+        Filter("unseen", "Unseen", [item for item in items if not item.seen]),
     ]
 
 

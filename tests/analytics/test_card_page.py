@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from analytics.item_charts import BOTTOM, LEFT, RIGHT, TOP, rate_chart
-from analytics.queries.card_answers import MOST_DAYS, CardAnswers, Day, answers_to
+from analytics.queries.card_answers import MOST_DAYS, CardAnswers, Day, OfStudent, answers_to
 from cards.engine.questions import Kind, Verdict
 from cards.models import Answer, Card, Classroom, Deck, Student
 from cards.services import decks
@@ -25,8 +25,8 @@ def of(card: Card, classroom: Classroom) -> CardAnswers:
     return answers_to(card, classroom)
 
 
-def names(found: list[object]) -> list[str]:
-    return [each.name for each in found]  # type: ignore[attr-defined]
+def names(found: list[OfStudent]) -> list[str]:
+    return [each.name for each in found]
 
 
 def test_who_gets_it_is_who_had_the_first_try_of_their_last_day_right(

@@ -11,13 +11,15 @@ from tests.analytics.answers import answered, write
 from tests.factories import make_seat
 
 
-def look(client: Client, classroom: Classroom, deck: Deck, **query: object) -> str:
+def look(
+    client: Client, classroom: Classroom, deck: Deck, **query: str | int | list[int | str]
+) -> str:
     reply = client.get(reverse("analytics:class_review", args=[classroom.pk, deck.pk]), query)
     assert reply.status_code == 200
     return " ".join(reply.content.decode().split())
 
 
-def chosen(cards: Sequence[Card]) -> dict[str, object]:
+def chosen(cards: Sequence[Card]) -> dict[str, list[int | str]]:
     return {"card": [card.number for card in cards]}
 
 
@@ -44,7 +46,7 @@ def test_a_place_that_does_not_exist_shows_a_card_all_the_same(
 def test_cards_that_are_not_in_the_deck_are_passed_over(
     owner_client: Client, group: Classroom, cards: list[Card], numbers: Deck
 ) -> None:
-    query = {"card": [cards[0].number, 4000, "x", "-1", "1" * 30]}
+    query: dict[str, list[int | str]] = {"card": [cards[0].number, 4000, "x", "-1", "1" * 30]}
     assert "1/1" in look(owner_client, group, numbers, **query)
 
 

@@ -79,6 +79,33 @@ def test_without_classmates_there_is_nothing_to_be_measured_against(
     assert not found(ana, deck)
 
 
+def test_a_students_own_answers_are_no_part_of_what_they_are_measured_against(
+    ana: Student, group: Classroom, cards: list[Card], deck: Deck
+) -> None:
+    ben = make_seat(group, "Ben").student
+    write(tries(ben, cards, right=20))
+    write(tries(ana, cards[:12], right=0))
+    assert found(ana, deck)[FlagKind.NEEDS_HELP].reason == (
+        "Right at the first try on 0 of 12 questions; classmates on 100 % of the same."
+    )
+
+
+@pytest.mark.parametrize(("of_classmates", "flagged"), [(10, True), (9, False)])
+def test_a_class_is_something_to_measure_against_from_ten_first_tries(
+    ana: Student,
+    group: Classroom,
+    cards: list[Card],
+    deck: Deck,
+    *,
+    of_classmates: int,
+    flagged: bool,
+) -> None:
+    ben = make_seat(group, "Ben").student
+    write(tries(ben, cards[:of_classmates], right=20))
+    write(tries(ana, cards[:12], right=0))
+    assert (FlagKind.NEEDS_HELP in found(ana, deck)) is flagged
+
+
 def test_only_the_first_try_of_a_day_counts(
     ana: Student, classmates: list[Student], cards: list[Card], deck: Deck
 ) -> None:
@@ -174,9 +201,8 @@ def test_a_day_begins_at_four_in_the_zone_of_the_class(
     ana: Student, classroom: Classroom, cards: list[Card], deck: Deck, zone: str, days: int
 ) -> None:
     """At 03:30 UTC the day before is not over; in Berlin it is 04:30, and a new one."""
-    moments = [
-        datetime(2026, 3, *at, tzinfo=UTC) for at in [(2, 12), (3, 2, 30), (3, 12), (4, 3, 30)]
-    ]
+    hours = [(2, 12, 0), (3, 2, 30), (3, 12, 0), (4, 3, 30)]
+    moments = [datetime(2026, 3, day, hour, minute, tzinfo=UTC) for day, hour, minute in hours]
     write(
         [answered(ana, cards[0], right=False, at=at) for at in moments]
         + [answered(ana, other, right=True) for other in cards[5:15]]

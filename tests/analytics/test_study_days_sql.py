@@ -27,7 +27,7 @@ FIRST = datetime(NOON.year - YEARS_BACK, 1, 2, tzinfo=UTC)
 MOMENTS = st.integers(int(FIRST.timestamp()), int(NOON.timestamp()) + 200 * 86_400)
 
 
-def by_database(sql: str, **values: object) -> int:
+def by_database(sql: str, **values: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {sql}", values)
         return int(cursor.fetchone()[0])
