@@ -49,6 +49,10 @@ lint: $(VENV)/dev.stamp ## Check style, types, layers, migrations and settings
 		SECRET_KEY="$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))')" \
 		$(PYTHON) manage.py check --deploy --fail-level WARNING
 
+.PHONY: openapi
+openapi: $(VENV)/base.stamp ## Write docs/openapi.yaml anew
+	@$(PYTHON) manage.py spectacular --file docs/openapi.yaml --validate --fail-on-warn
+
 .PHONY: format
 format: $(VENV)/dev.stamp ## Format the code and fix what can be fixed
 	$(PYTHON) -m ruff check --fix .

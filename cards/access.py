@@ -8,10 +8,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core import signing
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from rest_framework.request import Request
 
 from cards.models import (
+    AccessToken,
     Answer,
     Assignment,
     Card,
@@ -45,6 +48,13 @@ class TeacherRequest(HttpRequest):
     """A request of a signed-in teacher: what `login_required` lets through."""
 
     user: Teacher
+
+
+class ApiRequest(Request):
+    """A request that carries a teacher's live token: what the API's views get."""
+
+    user: Teacher
+    auth: AccessToken
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +312,36 @@ def get_seat_again(seat: Seat) -> Seat:
 def get_device(classroom: Classroom, device_id: int) -> Device:
     """A device of a classroom that was already found for this teacher."""
     return get_object_or_404(Device, pk=device_id, classroom=classroom)
+
+
+# --- The API --------------------------------------------------------------------------------------
+
+
+def find_access_token(secret: str, now: datetime) -> AccessToken | None:
+    """The live token that is this text, with its owner, who must still be let in."""
+    return (
+        AccessToken.objects.live(now)
+        .select_related("owner")
+        .filter(digest=token_digest(secret), owner__is_active=True)
+        .first()
+    )
+
+
+def get_access_token(teacher: Teacher, token_id: int) -> AccessToken:
+    """A token of the teacher's, revoked or not."""
+    return get_object_or_404(AccessToken, pk=token_id, owner=teacher)
+
+
+def get_any_card(teacher: Teacher, card_id: int) -> Card:
+    """A card of one of the teacher's decks, removed or not, with its deck."""
+    return get_object_or_404(Card.objects.select_related("deck"), pk=card_id, deck__owner=teacher)
+
+
+def get_assignable_deck(teacher: Teacher, classroom: Classroom, deck_id: int) -> Deck:
+    """A deck of the teacher's own, or one that this classroom of theirs has already."""
+    assigned = Assignment.objects.filter(classroom=classroom).values("deck")
+    decks = Deck.objects.filter(Q(owner=teacher) | Q(pk__in=assigned))
+    return get_object_or_404(decks, pk=deck_id)
 
 
 def get_assigned_card(given: Assignment, card_id: int) -> Card:

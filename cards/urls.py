@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cards.api import pages
 from cards.views import (
     account,
     appeals,
@@ -20,6 +21,7 @@ from cards.views import (
     sharing,
     starting,
     study,
+    tokens,
     transfer,
 )
 
@@ -219,4 +221,8 @@ urlpatterns = [
         starting.session_end,
         name="session_end",
     ),
+    path("api/", pages.docs, name="api_docs"),
+    path("api/openapi.yaml", pages.openapi, name="api_openapi"),
+    path("tokens/", tokens.token_list, name="token_list"),
+    path("tokens/<int:token_id>/revoke/", tokens.token_revoke, name="token_revoke"),
 ]

@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "csp",
     "django_htmx",
+    "drf_spectacular",
+    "rest_framework",
     "template_partials",
     "cards",
     "analytics",
@@ -200,6 +202,42 @@ ADDRESS_HEADER = env.read_text("ADDRESS_HEADER")
 """Where a proxy says who asks, such as X-Forwarded-For; its last part counts."""
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
+
+# --- The API -------------------------------------------------------------------------------------
+
+API_REQUESTS_A_MINUTE = env.read_int("API_REQUESTS_A_MINUTE", 300)
+"""So often may one token ask, at all processes together."""
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["cards.api.authentication.TokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["cards.api.permissions.IsInScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["cards.api.throttles.TokenThrottle"],
+    "DEFAULT_PAGINATION_CLASS": "cards.api.pagination.Pages",
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "cards.api.problems.as_problem",
+    "DEFAULT_METADATA_CLASS": None,
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Classdeck API",
+    "DESCRIPTION": "Decks, classes and how they are learned, for a teacher’s own programs.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "SORT_OPERATIONS": False,
+    "ENUM_NAME_OVERRIDES": {
+        "LanguageEnum": "cards.forms.decks.LANGUAGES",
+        "VerdictEnum": "cards.models.study.VERDICTS",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "cards.api.document.describe_problems",
+    ],
+}
 
 # --- Static files, language, time ----------------------------------------------------------------
 

@@ -1,16 +1,19 @@
 """What teachers type into decks: pasted texts, settings, cards."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from cards.formats.layouts import Layout, PasteOptions
-from cards.formats.plain import MAX_SIDE_LENGTH
+from cards.formats.pasted import read_pasted
+from cards.formats.plain import MAX_SIDE_LENGTH, PlainDeck
 from cards.forms.text import LineField, tidy
 from cards.models import Card, Deck
 from cards.services.decks import SETTINGS
 
+LONGEST_TITLE = 150
 LONGEST_TAG = 40
 
 LANGUAGES = [
@@ -74,7 +77,7 @@ class PasteForm(forms.Form):
     """A text or a file that becomes a deck."""
 
     title = LineField(
-        max_length=150,
+        max_length=LONGEST_TITLE,
         required=False,
         label="Title",
         widget=forms.TextInput(attrs={"form": "paste"}),
@@ -115,6 +118,15 @@ class PasteForm(forms.Form):
             between_sides=self.cleaned_data["between_sides"],
             between_cards=self.cleaned_data["between_cards"],
         )
+
+    def read(self, text: str) -> PlainDeck:
+        """The deck in the text, under the form's title, else the one found. May be UnreadableError.
+
+        The form must be valid.
+        """
+        title: str = self.cleaned_data["title"]
+        plain = read_pasted(text, self.paste_options, title=title)
+        return replace(plain, title=title or plain.title[:LONGEST_TITLE])
 
 
 class DeckForm(forms.ModelForm[Deck]):

@@ -16,8 +16,10 @@ from cards.models.people import (
     name_key,
 )
 from cards.models.study import Answer, Appeal, Memory, Progress, Stars, StudySession
+from cards.models.tokens import AccessToken, Scope
 
 __all__ = [
+    "AccessToken",
     "Answer",
     "AnswerWith",
     "Appeal",
@@ -35,6 +37,7 @@ __all__ = [
     "Notice",
     "NoticeKind",
     "Progress",
+    "Scope",
     "Stars",
     "Student",
     "StudySession",

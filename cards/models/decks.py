@@ -2,7 +2,7 @@
 
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.db.models.functions import Now
 
 from cards.formats.plain import MAX_SIDE_LENGTH
@@ -16,6 +16,12 @@ class AnswerWith(models.TextChoices):
     TERM = "term", "The term"
     DEFINITION = "definition", "The definition"
     BOTH = "both", "Both, in turn"
+
+
+class DeckQuerySet(models.QuerySet["Deck"]):
+    def with_card_count(self) -> "DeckQuerySet":
+        """Each with its ``card_count``: the cards that are in it now."""
+        return self.annotate(card_count=Count("cards", filter=Q(cards__removed_at=None)))
 
 
 class Deck(models.Model):
@@ -35,6 +41,8 @@ class Deck(models.Model):
     next_number = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(db_default=Now())
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = DeckQuerySet.as_manager()
 
     class Meta:
         ordering = ["-updated_at", "-pk"]

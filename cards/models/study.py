@@ -140,6 +140,7 @@ class Answer(models.Model):
         indexes = [
             models.Index(fields=["student", "answered_at"], name="answer_by_student"),
             models.Index(fields=["deck", "classroom", "answered_at"], name="answer_by_deck"),
+            models.Index(fields=["classroom", "answered_at", "id"], name="answer_by_time"),
             models.Index(
                 fields=["deck", "classroom", "card", "mistaken_for"],
                 condition=Q(mistaken_for__isnull=False),

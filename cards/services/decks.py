@@ -24,6 +24,13 @@ CONTENT = ["term", "definition", "accepted"]
 
 
 @transaction.atomic
+def create_empty_deck(*, deck: Deck) -> Deck:
+    """Save a new deck with its title and settings, to be filled card by card."""
+    deck.save(force_insert=True)
+    return deck
+
+
+@transaction.atomic
 def create_deck(*, owner: Teacher, title: str, plain: PlainDeck) -> Deck:
     """A deck with all the cards that were read, or nothing."""
     deck = Deck.objects.create(owner=owner, title=title, next_number=len(plain.cards))

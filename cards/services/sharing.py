@@ -1,6 +1,8 @@
 """Giving decks to classes: classrooms and study links."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -19,3 +21,14 @@ def share_deck(*, deck: Deck, classroom: Classroom, now: datetime) -> Link:
 def revoke_link(*, link: Link, now: datetime) -> None:
     """Close a link for good; students who are already in stay in."""
     Link.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=now)
+
+
+@transaction.atomic
+def assign_deck(
+    *, classroom: Classroom, deck: Deck, wanted: Mapping[str, Any]
+) -> tuple[Assignment, bool]:
+    """Give the class the deck, or change how it has it; and whether it is new to the class.
+
+    ``wanted``: the fields of the assignment that are to be other than they are.
+    """
+    return Assignment.objects.update_or_create(classroom=classroom, deck=deck, defaults=wanted)

@@ -27,8 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def deck_list(request: TeacherRequest) -> HttpResponse:
-    card_count = Count("cards", filter=Q(cards__removed_at=None))
-    found = Deck.objects.filter(owner=request.user).annotate(card_count=card_count)
+    found = Deck.objects.filter(owner=request.user).with_card_count()
     page = Paginator(found.order_by("-updated_at", "-pk"), 50).get_page(request.GET.get("page"))
     context = {
         "page": page,

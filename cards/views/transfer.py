@@ -1,7 +1,6 @@
 """Bringing decks in."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 from cards.access import TeacherRequest
 from cards.formats.bytes_to_text import decode
 from cards.formats.layouts import Layout
-from cards.formats.pasted import read_pasted
 from cards.formats.plain import PlainDeck, UnreadableError
 from cards.forms.decks import PasteForm
 from cards.services import decks, throttles
@@ -61,8 +59,7 @@ def _read(form: PasteForm) -> tuple[PasteForm, PlainDeck]:
         if content.strip() and data.get("text", "").strip():
             raise UnreadableError("There is a text here and a file too. Empty one of the two.")
         data["text"] = content
-    plain = read_pasted(data.get("text", ""), form.paste_options, title=form.cleaned_data["title"])
-    plain = replace(plain, title=form.cleaned_data["title"] or plain.title[:150])
+    plain = form.read(data.get("text", ""))
     data["title"] = plain.title
     shown = PasteForm(data)
     shown.is_valid()

@@ -12,9 +12,20 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from cards.access import Seat
-from cards.models import Appeal, Assignment, Card, Classroom, Deck, Link, Student, StudySession
+from cards.models import (
+    AccessToken,
+    Appeal,
+    Assignment,
+    Card,
+    Classroom,
+    Deck,
+    Link,
+    Student,
+    StudySession,
+)
 from cards.services import classrooms, decks
 from tests import personas
+from tests.api.programs import make_program
 from tests.factories import NOON, card, client_of, give_typed, make_teacher, response_to, start
 
 PEOPLE = [
@@ -139,6 +150,11 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "cards:notices_dismiss"): class_teachers(302),
     ("POST", "cards:code_open"): everybody(422),
     ("GET", "cards:join"): everybody(200),
+    ("GET", "cards:api_docs"): everybody(200),
+    ("GET", "cards:api_openapi"): everybody(200),
+    ("GET", "cards:token_list"): any_teacher(200),
+    ("POST", "cards:token_list"): any_teacher(422),
+    ("POST", "cards:token_revoke"): teachers_own(302),
     ("POST", "cards:join"): everybody(404),
     ("GET", "cards:seat_resume"): everybody(200),
     ("POST", "cards:seat_resume"): everybody(422),
@@ -170,8 +186,8 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "analytics:class_review"): teachers_own(200),
 }
 
-OTHERS = ("admin/", "accounts/")
-"""Django's admin and allauth's pages have tests of their own."""
+OTHERS = ("admin/", "accounts/", "api/v1/")
+"""Django's admin, allauth's pages and the API have tests of their own."""
 
 
 @dataclass(frozen=True)
@@ -209,6 +225,7 @@ def site(classroom: Classroom, deck: Deck, seat: Seat) -> Site:
             "teacher_id": colleague.pk,
             "invitation_id": invitation.pk,
             "invitation_token": invitation.token,
+            "token_id": make_program(deck.owner).token.pk,
             "kind": "not-started",
         },
         sent={
@@ -304,6 +321,7 @@ def snapshot(classroom: Classroom) -> tuple[object, ...]:
         list(classroom.co_teachers.order_by("pk").values_list("pk")),
         list(classroom.invitations.values()),
         list(Appeal.objects.filter(classroom=classroom).values()),
+        list(AccessToken.objects.filter(owner=classroom.owner).values()),
     )
 
 
@@ -323,6 +341,7 @@ def test_a_key_that_does_not_exist_is_not_found(site: Site, name: str, key: int)
     known = {"deck_id", "card_id", "link_id", "classroom_id", "student_id"}
     known |= {"teacher_id", "invitation_id"}
     known = {"deck_id", "card_id", "link_id", "classroom_id", "student_id", "device_id"}
+    known = {"deck_id", "card_id", "link_id", "classroom_id", "student_id", "token_id"}
     keys = known & set(ROUTES[name].pattern.converters)
     method = "GET" if ("GET", name) in TABLE else "POST"
     for changed in keys:

@@ -35,6 +35,7 @@ from cards.services.joining import renew_link
 from cards.services.notices import tell
 from cards.services.rosters import add_students
 from tests.analytics.answers import answered, write
+from tests.api.programs import make_program
 from tests.browser.matching import begin_board, clear_board, miss
 from tests.browser.study import answer_right, answer_wrong, begin, finish_round, go_on
 from tests.browser.world import HOSTILE, LONG_NAME, LONG_WORD, World
@@ -875,6 +876,27 @@ def past_tests(page: Page, world: World) -> None:
     expect(page.get_by_role("heading", name="Your past tests")).to_be_visible()
 
 
+def api_operation(page: Page, world: World) -> None:
+    to("cards:api_docs")(page, world)
+    page.locator("#import_deck > summary").click()
+    page.locator("#import_deck").get_by_text("One of…").first.click()
+
+
+def token_made(page: Page, world: World) -> None:
+    to("cards:token_list")(page, world)
+    page.get_by_label("What it is for").fill("Gradebook")
+    page.get_by_role("button", name="Make the token").click()
+    expect(page.get_by_text("It is shown only this once.")).to_be_visible()
+
+
+def token_refused(page: Page, world: World) -> None:
+    program = make_program(world.deck.owner)
+    to("cards:token_list")(page, world)
+    page.get_by_label("What it is for").fill(program.token.name)
+    page.get_by_role("button", name="Make the token").click()
+    expect(page.get_by_text("You have a token of this name.")).to_be_visible()
+
+
 PLACES = [
     Place("home", Who.VISITOR, to("cards:home")),
     Place("sign in", Who.VISITOR, to("account_login")),
@@ -1033,6 +1055,11 @@ PLACES = [
     Place("inbox", Who.TEACHER, inbox),
     Place("deck with claims", Who.TEACHER, to("cards:deck_detail", "deck")),
     Place("decks with claims", Who.TEACHER, to("cards:deck_list")),
+    Place("api", Who.VISITOR, to("cards:api_docs")),
+    Place("api, an operation", Who.TEACHER, api_operation),
+    Place("tokens, none", Who.TEACHER, to("cards:token_list")),
+    Place("token made", Who.TEACHER, token_made),
+    Place("token refused", Who.TEACHER, token_refused),
     Place("password", Who.TEACHER, to("account_change_password")),
     Place("sign out", Who.TEACHER, to("account_logout")),
     Place("roster", Who.TEACHER, roster),

@@ -72,6 +72,7 @@ def every_address(world: World) -> dict[str, str]:
             classroom=world.classroom, email="owner@example.org", now=timezone.now()
         ).token,
         "answer_id": uuid4(),  # nothing about one answer can be opened
+        "token_id": 0,  # nothing about one token either
         "kind": "stuck",
         "mode": Mode.LEARN,
     }

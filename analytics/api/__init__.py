@@ -1,0 +1,1 @@
+"""Everything that is read about students, for teachers' programs; the same figures as the pages."""
