@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analytics.views import forecasts, students, tables, truth
+from analytics.views import forecasts, student_page, students, tables, truth
 
 app_name = "analytics"
 
@@ -22,6 +22,31 @@ urlpatterns = [
         "classrooms/<int:classroom_id>/decks/<int:deck_id>/students/<int:student_id>/",
         students.student_cards,
         name="student_cards",
+    ),
+    path(
+        "classrooms/<int:classroom_id>/students/<int:student_id>/",
+        student_page.student_detail,
+        name="student_detail",
+    ),
+    path(
+        "classrooms/<int:classroom_id>/students/<int:student_id>/sittings/",
+        student_page.student_sittings,
+        name="student_sittings",
+    ),
+    path(
+        "classrooms/<int:classroom_id>/students/<int:student_id>/tests/",
+        student_page.student_tests,
+        name="student_tests",
+    ),
+    path(
+        "classrooms/<int:classroom_id>/students/<int:student_id>/tests/<uuid:test_id>/",
+        student_page.student_test,
+        name="student_test",
+    ),
+    path(
+        "classrooms/<int:classroom_id>/students/<int:student_id>/typed/",
+        student_page.student_typed,
+        name="student_typed",
     ),
     path(
         "study/<int:classroom_id>/decks/<int:deck_id>/plan/",

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from cards.engine.modes.practice_test import HANDED_IN
+from cards.engine.questions import Mode
 from cards.models import (
     Answer,
     Assignment,
@@ -202,3 +204,14 @@ def get_answer(seat: Seat, answer_id: UUID) -> Answer:
         deck__assignments__classroom=seat.classroom
     )
     return get_object_or_404(answers, classroom=seat.classroom, id=answer_id, student=seat.student)
+
+
+def get_handed_in_test(student: Student, test_id: UUID) -> StudySession:
+    """A test that a student handed in, with its deck; the student was found for this person."""
+    tests = StudySession.objects.filter(mode=Mode.TEST, state__stage=HANDED_IN)
+    return get_object_or_404(
+        tests.select_related("deck").defer("state"),
+        classroom=student.classroom_id,
+        student=student,
+        id=test_id,
+    )

@@ -22,10 +22,14 @@ FADED_BY = 0.10
 class Level(StrEnum):
     """What a student's answers to a card say; from the last miss on, the best of them."""
 
-    NOT_MET = "not met"
+    NOT_MET = "not-met"
     MISSED = "missed"
     RECOGNISED = "recognised"
     RECALLED = "recalled"
+
+    @property
+    def label(self) -> str:
+        return self.replace("-", " ")
 
 
 class CardState(NamedTuple):
@@ -47,6 +51,15 @@ class CardState(NamedTuple):
 
 
 NOT_MET = CardState(Level.NOT_MET)
+
+DUE, FADING = "due", "fading"
+
+
+def is_in(state: CardState, shown: str) -> bool:
+    """Whether a card belongs to those of a level, the due or the fading ones; empty for all."""
+    if shown in {DUE, FADING}:
+        return state.is_due if shown == DUE else state.is_fading
+    return not shown or state.level == shown
 
 
 class Latest(NamedTuple):

@@ -27,10 +27,12 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class LevelCount:
-    """So many cards of one level, as a part of the deck."""
+    """So many cards of one level; ``x`` and ``width`` as percent of a bar that is the deck."""
 
     state: CardState
     cards: int
+    x: float
+    width: float
 
     @property
     def level(self) -> Level:
@@ -107,10 +109,22 @@ def _line(given: Assignment, mastery: Figure, done: Done, states: list[CardState
         mastery,
         done,
         len(states),
-        [LevelCount(CardState(level), levels[level]) for level in reversed(Level) if levels[level]],
+        _parts(levels, len(states)),
         due=sum(state.is_due for state in states),
         fading=sum(state.is_fading for state in states),
     )
+
+
+def _parts(levels: Counter[Level], cards: int) -> list[LevelCount]:
+    """The levels that there are, the best first."""
+    found: list[LevelCount] = []
+    before = 0
+    for level in reversed(Level):
+        if levels[level]:
+            x, width = 100 * before / cards, 100 * levels[level] / cards
+            found.append(LevelCount(CardState(level), levels[level], round(x, 2), round(width, 2)))
+            before += levels[level]
+    return found
 
 
 def _cards(decks: Iterable[int]) -> defaultdict[int, list[int]]:
@@ -129,3 +143,25 @@ def _done(student: Student) -> dict[int, Done]:
         .annotate(Sum("answers"), Sum("seconds"), Max("last_at"))
     )
     return {deck: Done(answers, seconds, last) for deck, answers, seconds, last in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Overall:
+    """What a student did on all decks together."""
+
+    done: Done
+
+    @classmethod
+    def of(cls, lines: Iterable[DeckLine]) -> "Overall":
+        done = [line.done for line in lines]
+        return cls(
+            Done(
+                sum(each.answers for each in done),
+                sum(each.seconds for each in done),
+                max((each.last_at for each in done if each.last_at), default=None),
+            )
+        )
+
+    @property
+    def time(self) -> str:
+        return duration_in_words(self.done.seconds)

@@ -14,7 +14,16 @@ from cards.access import Seat
 from cards.models import Appeal, Assignment, Card, Classroom, Deck, Link, Student, StudySession
 from cards.services import decks
 from tests import personas
-from tests.factories import NOON, card, client_of, give_typed, make_teacher, response_to, start
+from tests.factories import (
+    NOON,
+    card,
+    client_of,
+    give_typed,
+    make_teacher,
+    response_to,
+    start,
+    take_test,
+)
 
 PEOPLE = [
     "anonymous",
@@ -100,6 +109,11 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "analytics:class_forecast"): teachers_own(200),
     ("GET", "analytics:student_cards"): teachers_own(200),
     ("GET", "analytics:student_plan"): any_seat(200),
+    ("GET", "analytics:student_detail"): teachers_own(200),
+    ("GET", "analytics:student_sittings"): teachers_own(200),
+    ("GET", "analytics:student_tests"): teachers_own(200),
+    ("GET", "analytics:student_test"): teachers_own(200),
+    ("GET", "analytics:student_typed"): teachers_own(200),
 }
 
 OTHERS = ("admin/", "accounts/")
@@ -120,6 +134,7 @@ def site(classroom: Classroom, deck: Deck, seat: Seat) -> Site:
     answer = give_typed(seat, card(deck, "Mars"), "Ares")
     StudySession.objects.all().delete()
     session = start(seat, deck)
+    test = take_test(seat, deck, right=1)
     link = Link.objects.get()
     return Site(
         places={
@@ -132,6 +147,7 @@ def site(classroom: Classroom, deck: Deck, seat: Seat) -> Site:
             "mode": "learn",
             "session_id": session.id,
             "answer_id": answer.id,
+            "test_id": test.id,
         },
         sent={
             "cards:session_answer": response_to(session),

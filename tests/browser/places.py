@@ -20,7 +20,7 @@ from cards.services.appeals import accept_appeal, make_appeal, reject_appeal
 from tests.browser.matching import begin_board, clear_board, miss
 from tests.browser.study import answer_right, answer_wrong, begin, finish_round, go_on
 from tests.browser.world import HOSTILE, LONG_WORD, World
-from tests.factories import give_typed, learn, make_seat
+from tests.factories import give_typed, learn, make_seat, take_test
 from tests.logs import record_lessons
 
 REFUSED = r"status of (404|422)"
@@ -123,6 +123,32 @@ def student_cards_without_answers(page: Page, world: World) -> None:
 def forecast(page: Page, world: World) -> None:
     to("analytics:class_forecast", "classroom", "deck")(page, world)
     page.get_by_text("How is this reckoned?").click()
+
+
+def about_student(name: str, heading: str) -> Callable[[Page, World], None]:
+    """A page about a student who has studied, typed wrong answers and handed in a test."""
+
+    def go(page: Page, world: World) -> None:
+        learn(world.seat, world.deck, True, False, True)
+        give_typed(world.seat, world.deck.cards.get(term="Pluto"), LONG_WORD, now=timezone.now())
+        give_typed(world.seat, world.deck.cards.get(term=HOSTILE), "Mars", now=timezone.now())
+        place: list[object] = [world.classroom.pk, world.seat.student.pk]
+        if name == "student_test":
+            take_test(world.seat, world.deck, right=6)
+            place.append(StudySession.objects.filter(mode="test").latest("finished_at").id)
+        page.goto(reverse(f"analytics:{name}", args=place))
+        expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+
+    return go
+
+
+def student_without_answers(name: str, said: str) -> Callable[[Page, World], None]:
+    def go(page: Page, world: World) -> None:
+        place = [world.classroom.pk, world.classroom.students.get(name="Ada").pk]
+        page.goto(reverse(f"analytics:{name}", args=place))
+        expect(page.get_by_text(said)).to_be_visible()
+
+    return go
 
 
 DOUBTFUL = "\n".join(
@@ -553,6 +579,25 @@ PLACES = [
     Place("truth", Who.TEACHER, truth_shown(20)),
     Place("student's cards, nothing answered", Who.TEACHER, student_cards_without_answers),
     Place("student's cards", Who.TEACHER, student_cards),
+    Place("student", Who.TEACHER, about_student("student_detail", "Latest sittings")),
+    Place(
+        "student, nothing answered",
+        Who.TEACHER,
+        student_without_answers("student_detail", "Nobody has taken this name yet"),
+    ),
+    Place("student's sittings", Who.TEACHER, about_student("student_sittings", "Sittings")),
+    Place(
+        "student's tests, none",
+        Who.TEACHER,
+        student_without_answers("student_tests", "has not handed in a test yet"),
+    ),
+    Place("student's test", Who.TEACHER, about_student("student_test", "Question by question")),
+    Place("student's wrong answers", Who.TEACHER, about_student("student_typed", "Typed wrong")),
+    Place(
+        "student's wrong answers, none",
+        Who.TEACHER,
+        student_without_answers("student_typed", "has not typed anything wrong"),
+    ),
     Place("forecast", Who.TEACHER, forecast),
     Place(
         "forecast, day refused",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -118,6 +119,25 @@ def student_plan(world: World) -> Callable[[], object]:
     return lambda: world.student.get(reverse("analytics:student_plan", args=place))
 
 
+def student_page(name: str) -> Callable[[World], Callable[[], object]]:
+    """One of the pages about a student, who did as much as there are cards in the deck."""
+
+    def of(world: World) -> Callable[[], object]:
+        for number, about in enumerate(Card.objects.current().filter(deck=world.deck)):
+            give_typed(world.seat, about, "Something else", now=NOON + timedelta(days=number % 7))
+        place = [world.classroom.pk, world.seat.student.pk]
+        return lambda: world.owner.get(reverse(f"analytics:{name}", args=place))
+
+    of.__name__ = name
+    return of
+
+
+def student_test(world: World) -> Callable[[], object]:
+    test = take_test(world.seat, world.deck, right=1, count="20", kinds="true_false,typed")
+    place = [world.classroom.pk, world.seat.student.pk, test.id]
+    return lambda: world.owner.get(reverse("analytics:student_test", args=place))
+
+
 def study_page(world: World) -> Callable[[], object]:
     place = [world.classroom.pk, world.deck.pk]
     return lambda: world.student.get(reverse("cards:deck_study", args=place))
@@ -220,8 +240,13 @@ PAGES: dict[Callable[[World], Callable[[], object]], int] = {
     class_table: 5,
     truth_page: 5,
     class_forecast: 6,
-    student_cards: 9,
+    student_cards: 11,
     student_plan: 8,
+    student_page("student_detail"): 12,
+    student_page("student_sittings"): 6,
+    student_page("student_tests"): 5,
+    student_page("student_typed"): 8,
+    student_test: 9,
     study_page: 5,
     setup_page: 6,
     flashcards_page: 1,
