@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analytics.views import forecasts, student_page, students, tables, truth
+from analytics.views import charts, forecasts, student_page, students, tables, truth
 
 app_name = "analytics"
 
@@ -22,6 +22,16 @@ urlpatterns = [
         "classrooms/<int:classroom_id>/decks/<int:deck_id>/students/<int:student_id>/",
         students.student_cards,
         name="student_cards",
+    ),
+    path(
+        "classrooms/<int:classroom_id>/decks/<int:deck_id>/charts/",
+        charts.class_charts,
+        name="class_charts",
+    ),
+    path(
+        "classrooms/<int:classroom_id>/activity/",
+        charts.class_activity,
+        name="class_activity",
     ),
     path(
         "classrooms/<int:classroom_id>/students/<int:student_id>/",

@@ -6,17 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, Max, Min, QuerySet, Sum
 
 from analytics.days import duration_in_words
 from analytics.study_day_sql import StudyDay
-from cards.engine.questions import Kind, Mode
+from cards.engine.questions import Mode
 from cards.engine.study_days import StudyCalendar
 from cards.models import Answer, Student
-from cards.models.results import COUNTED_RIGHT, Score
-
-FIRST_TRY = ~Q(kind=Kind.MATCH, options=[])
-"""As `Answer.is_first_try`: a later try at a pair is kept only for the time of its board."""
+from cards.models.results import COUNTED_RIGHT, FIRST_TRY, Score
 
 
 @dataclass(frozen=True, slots=True)

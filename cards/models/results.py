@@ -1,6 +1,6 @@
-"""What came of a test, read from the log: it holds what was regraded since, too.
+"""What the log says of answers: which count as right, and what came of a test.
 
-It stands here because both the student who took the test and the teacher read it.
+It holds what was regraded since, too, and is read by students and teachers alike.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,6 +20,9 @@ from cards.models.study import Answer, StudySession
 RIGHT = [verdict for verdict in Verdict if verdict.is_right]
 COUNTED_RIGHT = Q(regraded__in=RIGHT) | Q(regraded="", verdict__in=RIGHT)
 """Answers whose `Answer.counted_verdict` is right."""
+
+FIRST_TRY = ~Q(kind=Kind.MATCH, options=[])
+"""As `Answer.is_first_try`: a later try at a pair is kept only for the time of its board."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,8 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "analytics:student_tests"): teachers_own(200),
     ("GET", "analytics:student_test"): teachers_own(200),
     ("GET", "analytics:student_typed"): teachers_own(200),
+    ("GET", "analytics:class_charts"): teachers_own(200),
+    ("GET", "analytics:class_activity"): teachers_own(200),
 }
 
 OTHERS = ("admin/", "accounts/")

@@ -142,6 +142,23 @@ def about_student(name: str, heading: str) -> Callable[[Page, World], None]:
     return go
 
 
+def charts(page: Page, world: World) -> None:
+    """With answers on each of the last days, their tables open."""
+    for back in range(3, 0, -1):
+        at = timezone.now() - timedelta(days=back)
+        learn(world.seat, world.deck, True, back == 1, now=at)
+        give_typed(world.seat, world.deck.cards.get(term="Pluto"), "Pluto", now=at)
+    to("analytics:class_charts", "classroom", "deck")(page, world)
+    for summary in page.get_by_text("The same as a table").all():
+        summary.click()
+
+
+def activity(page: Page, world: World) -> None:
+    learn(world.seat, world.deck, True, False, now=timezone.now())
+    to("analytics:class_activity", "classroom")(page, world)
+    page.get_by_text("The same as a table").click()
+
+
 def student_without_answers(name: str, said: str) -> Callable[[Page, World], None]:
     def go(page: Page, world: World) -> None:
         place = [world.classroom.pk, world.classroom.students.get(name="Ada").pk]
@@ -598,6 +615,14 @@ PLACES = [
         Who.TEACHER,
         student_without_answers("student_typed", "has not typed anything wrong"),
     ),
+    Place("charts", Who.TEACHER, charts),
+    Place(
+        "charts, nobody answered",
+        Who.TEACHER,
+        to("analytics:class_charts", "other_classroom", "deck"),
+    ),
+    Place("activity", Who.TEACHER, activity),
+    Place("activity, none", Who.TEACHER, to("analytics:class_activity", "other_classroom")),
     Place("forecast", Who.TEACHER, forecast),
     Place(
         "forecast, day refused",

@@ -138,6 +138,18 @@ def student_test(world: World) -> Callable[[], object]:
     return lambda: world.owner.get(reverse("analytics:student_test", args=place))
 
 
+def class_charts(world: World) -> Callable[[], object]:
+    record_lessons(world.classroom, world.deck, students=3)
+    place = [world.classroom.pk, world.deck.pk]
+    return lambda: world.owner.get(reverse("analytics:class_charts", args=place))
+
+
+def class_activity(world: World) -> Callable[[], object]:
+    record_lessons(world.classroom, world.deck, students=3)
+    place = [world.classroom.pk]
+    return lambda: world.owner.get(reverse("analytics:class_activity", args=place))
+
+
 def study_page(world: World) -> Callable[[], object]:
     place = [world.classroom.pk, world.deck.pk]
     return lambda: world.student.get(reverse("cards:deck_study", args=place))
@@ -247,6 +259,8 @@ PAGES: dict[Callable[[World], Callable[[], object]], int] = {
     student_page("student_tests"): 5,
     student_page("student_typed"): 8,
     student_test: 9,
+    class_charts: 7,
+    class_activity: 5,
     study_page: 5,
     setup_page: 6,
     flashcards_page: 1,
