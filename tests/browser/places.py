@@ -129,7 +129,6 @@ def about_student(name: str, heading: str) -> Callable[[Page, World], None]:
     """A page about a student who has studied, typed wrong answers and handed in a test."""
 
     def go(page: Page, world: World) -> None:
-        learn(world.seat, world.deck, True, False, True)
         give_typed(world.seat, world.deck.cards.get(term="Pluto"), LONG_WORD, now=timezone.now())
         give_typed(world.seat, world.deck.cards.get(term=HOSTILE), "Mars", now=timezone.now())
         place: list[object] = [world.classroom.pk, world.seat.student.pk]
@@ -146,7 +145,6 @@ def charts(page: Page, world: World) -> None:
     """With answers on each of the last days, their tables open."""
     for back in range(3, 0, -1):
         at = timezone.now() - timedelta(days=back)
-        learn(world.seat, world.deck, True, back == 1, now=at)
         give_typed(world.seat, world.deck.cards.get(term="Pluto"), "Pluto", now=at)
     to("analytics:class_charts", "classroom", "deck")(page, world)
     for summary in page.get_by_text("The same as a table").all():
@@ -154,7 +152,7 @@ def charts(page: Page, world: World) -> None:
 
 
 def activity(page: Page, world: World) -> None:
-    learn(world.seat, world.deck, True, False, now=timezone.now())
+    give_typed(world.seat, world.deck.cards.get(term="Mars"), "Venus", now=timezone.now())
     to("analytics:class_activity", "classroom")(page, world)
     page.get_by_text("The same as a table").click()
 
