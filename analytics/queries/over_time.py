@@ -67,8 +67,8 @@ def activity(
         .annotate(day=StudyDay("answered_at", calendar, now))
         .values_list("day")
         .annotate(
-            of=Count("*", filter=FIRST_TRY),
-            right=Count("*", filter=FIRST_TRY & COUNTED_RIGHT),
+            of=Count(Value(1), filter=FIRST_TRY),
+            right=Count(Value(1), filter=FIRST_TRY & COUNTED_RIGHT),
             students=Count("student", distinct=True),
             seconds=Sum("seconds"),
         )

@@ -29,7 +29,7 @@ ANSWERS_TO_SHOW = 100
 """Delayed answers below which nothing is said about truth."""
 
 MOST_ANSWERS = 10_000
-"""Answers of the log that are replayed for the page: about a second."""
+"""Answers of the log that are replayed for the page: a second or two, all ways to tell together."""
 
 MOST_DECKS = 100
 BINS = 10
