@@ -26,8 +26,8 @@ class ActivityChart:
     days: list[ActiveDay]
 
     @property
-    def answers(self) -> int:
-        return sum(day.answers for day in self.days)
+    def busiest(self) -> ActiveDay:
+        return max(self.days, key=lambda day: day.answers)
 
 
 def activity_chart(active: Sequence[ActiveDay], today: date) -> ActivityChart:
@@ -56,7 +56,8 @@ class RecalledShare(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RecallChart:
-    """The share of the students' cards that were recalled; ``days``: when it was tried."""
+    """The share of the students' cards that were recalled; ``days``: when it was tried, newest
+    first, at least once."""
 
     line: str
     heights: list[Mark]
@@ -84,7 +85,7 @@ def recall_chart(
         charts.steps(shares),
         charts.heights(100, " %"),
         charts.day_marks(first, today),
-        [each for each in reversed(tried) if each.day >= first],
+        [each for each in reversed(tried) if each.day >= first] or tried[-1:],
         tried[-1],
     )
 

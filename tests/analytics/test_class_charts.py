@@ -111,6 +111,7 @@ def test_the_page_shows_the_share_of_all_cards_of_who_has_started(
     assert "13 % of the cards of the 2 students who have answered" in said  # 2 of 16
     assert "Mon 2 Mar 2026 13 %" in said
     assert "Sat 21 Feb 2026 6 %" in said
+    assert "6 % by the end of 21 February, 13 % by the end of 2 March." in said
 
 
 def test_an_answer_to_a_card_from_before_it_started_afresh_counts_no_more(
@@ -149,7 +150,7 @@ def test_each_day_has_its_answers_students_and_time(
     Answer.objects.update(seconds=30)
     said = text_of(owner_client.get(whole_class))
     assert "Mon 2 Mar 2026 1 100 % 1 under a minute Sun 1 Mar 2026 4 75 % 2 2 min" in said
-    assert "2 March: 1 answer, 1 right. 1 March: 4 answers, 3 right." in said
+    assert "Answers on 2 days; most on 1 March: 4, 3 of them right." in said
 
 
 def test_answers_at_night_belong_to_the_evening_before(
