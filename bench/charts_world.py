@@ -155,28 +155,29 @@ def _progress(seats: list[Student], deck: Deck, total: int) -> Iterator[Progress
         )
 
 
-def raw(classroom: Classroom, deck: Deck, *statements: str) -> Callable[[], object]:
-    """The same figures by hand-written SQL alone, all rows fetched."""
-    words = {
-        "day": STUDY_DAY[connection.vendor],
-        "right": RIGHT,
-        "first_try": FIRST_TRY[connection.vendor],
-    }
-    written = [sql.format(**words) for sql in statements[:2]]
+def written(sql: str) -> str:
+    """A statement in the words of the database."""
+    return sql.format(
+        day=STUDY_DAY[connection.vendor], right=RIGHT, first_try=FIRST_TRY[connection.vendor]
+    )
+
+
+def rows_of(classroom: Classroom, deck: Deck, sql: str) -> list[tuple[Any, ...]]:
     params: dict[str, Any] = {
         "deck": deck.pk,
         "classroom": classroom.pk,
         "now": int(timezone.now().timestamp()),
         "since": timezone.now() - timedelta(days=56),
     }
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
-    def run() -> None:
-        with connection.cursor() as cursor:
-            for sql in (*written, *statements[2:]):
-                cursor.execute(sql, params)
-                cursor.fetchall()
 
-    return run
+def raw(classroom: Classroom, deck: Deck, *statements: str) -> Callable[[], object]:
+    """The same figures by hand-written SQL alone, all rows fetched."""
+    return lambda: [rows_of(classroom, deck, sql) for sql in statements]
 
 
 def table_sql() -> str:
@@ -217,11 +218,11 @@ def measure(students: int, cards: int, answers: int, rounds: int) -> list[dict[s
     pages = {
         "charts of a deck": (
             page_of(client, "class_charts", classroom.pk, deck.pk),
-            raw(classroom, deck, ACTIVITY, RECALLED, table_sql()),
+            raw(classroom, deck, written(ACTIVITY), written(RECALLED), table_sql()),
         ),
         "activity of a class": (
             page_of(client, "class_activity", classroom.pk),
-            raw(classroom, deck, ACTIVITY),
+            raw(classroom, deck, written(ACTIVITY)),
         ),
     }
     found = []
