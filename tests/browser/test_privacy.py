@@ -11,6 +11,7 @@ from cards.engine.questions import Mode
 from tests.browser.conftest import Browsers
 from tests.browser.study import begin, open_session
 from tests.browser.world import World
+from tests.factories import take_test
 
 pytestmark = pytest.mark.browser
 
@@ -63,6 +64,7 @@ def every_address(world: World) -> dict[str, str]:
         "student_id": world.seat.student.pk,
         "token": world.link.token,
         "session_id": open_session(world.seat, world.deck).id,
+        "test_id": take_test(world.seat, world.deck, right=1).id,
         "answer_id": uuid4(),  # nothing about one answer can be opened
         "mode": Mode.LEARN,
     }
