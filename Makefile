@@ -76,6 +76,10 @@ bench-table: $(VENV)/dev.stamp ## Measure the class table beside its raw SQL, on
 bench-mastery: $(VENV)/dev.stamp ## Measure mastery on recorded answers (DATA=path ARGS=--json)
 	@$(PYTHON) -m bench.mastery $(if $(DATA),--data "$(DATA)") $(ARGS)
 
+.PHONY: bench-charts
+bench-charts: $(VENV)/dev.stamp ## Measure a class's charts beside their raw SQL, on both databases
+	@$(PYTHON) -m bench.charts $(ARGS)
+
 # --- Install --------------------------------------------------------------------------------------
 
 $(PYTHON):

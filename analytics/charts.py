@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from math import sqrt
 
 from cards.engine.memory import mastery_range
@@ -96,3 +97,102 @@ def dots(bins: Sequence[Bin]) -> list[Dot]:
         radius = max(SMALLEST_DOT, round(LARGEST_DOT * sqrt(answers / most), 1))
         found.append(Dot(expected, actual, low, high, answers, radius))
     return found
+
+
+# --- Over time ------------------------------------------------------------------------------------
+
+WIDE, TALL = 300, 150
+"""How wide and tall the plots over time and of shares are; they begin at LEFT and TOP, too."""
+
+DAYS_OF_ACTIVITY = 56
+DAYS_OF_RECALL = 365
+FEWEST_DAYS = 7
+GAP = 0.2
+"""Between bars, as a part of a bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A bar, and of it the part below ``split``."""
+
+    x: float
+    width: float
+    y: float
+    height: float
+    split_y: float
+    split_height: float
+    label: str = ""
+
+    @property
+    def middle(self) -> float:
+        return round(self.x + self.width / 2, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place on an axis, and what is written there."""
+
+    at: float
+    label: str
+
+
+def window(first: date | None, today: date, longest: int) -> date:
+    """The first day to draw: that of the first answer, within the last ``longest`` days."""
+    earliest, latest = today - timedelta(longest - 1), today - timedelta(FEWEST_DAYS - 1)
+    return min(max(first or latest, earliest), latest)
+
+
+def round_top(most: int) -> int:
+    """The end of an axis that holds so many: 1, 2 or 5 times a power of ten, or 10."""
+    top = 10
+    while top < most:
+        top = top * 5 // 2 if str(top).startswith("2") else top * 2
+    return top
+
+
+def columns(
+    values: Sequence[tuple[int, int]], top: int, labels: Sequence[str] = ()
+) -> list[Column]:
+    """A bar for each whole and the part of it that is set apart, on an axis up to ``top``."""
+    step = WIDE / max(len(values), 1)
+    found = []
+    for place, (whole, part) in enumerate(values):
+        height, split = TALL * whole / top, TALL * part / top
+        found.append(
+            Column(
+                x=round(LEFT + step * (place + GAP / 2), 2),
+                width=round(step * (1 - GAP), 2),
+                y=round(TOP + TALL - height, 2),
+                height=round(height, 2),
+                split_y=round(TOP + TALL - split, 2),
+                split_height=round(split, 2),
+                label=labels[place] if labels else "",
+            )
+        )
+    return found
+
+
+def steps(shares: Sequence[float]) -> str:
+    """The path of a line that holds each day's share for the whole of the day."""
+    step = WIDE / max(len(shares), 1)
+    path: list[str] = []
+    for place, share in enumerate(shares):
+        y = round(TOP + TALL * (1 - share), 1)
+        path.append(f"{'V' if path else f'M{LEFT} '}{y}H{round(LEFT + step * (place + 1), 1)}")
+    return "".join(path)
+
+
+def heights(top: int, unit: str = "") -> list[Mark]:
+    """Three lines of a grid from 0 to ``top``."""
+    return [
+        Mark(round(TOP + TALL * (1 - part / 2), 1), f"{top * part // 2}{unit}") for part in range(3)
+    ]
+
+
+def day_marks(first: date, today: date) -> list[Mark]:
+    """The first day, the middle one and today."""
+    days = (today - first).days
+    chosen = sorted({0, days // 2, days})
+    step = WIDE / (days + 1)
+    found = [(round(LEFT + step * (n + 0.5), 1), first + timedelta(n)) for n in chosen]
+    return [Mark(at, f"{day.day} {day:%b}") for at, day in found]

@@ -12,3 +12,11 @@ def day_in_words(day: date, today: date) -> str:
     if timedelta(0) < today - day < timedelta(days=7):
         return f"on {day:%A}"
     return f"on {day.day} {day:%B %Y}"
+
+
+def duration_in_words(seconds: int) -> str:
+    """“under a minute”, “12 min”, “1 h 5 min”; whole minutes, rounded down."""
+    hours, minutes = divmod(seconds // 60, 60)
+    if not hours:
+        return f"{minutes} min" if minutes else "under a minute"
+    return f"{hours} h {minutes} min" if minutes else f"{hours} h"

@@ -1,22 +1,20 @@
 """The models that the benchmark compares, each predicting answers that it was not fitted on."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 
-from fsrs.scheduler import DEFAULT_PARAMETERS
-
 from cards.engine.calibration import fold_of, refit
-from cards.engine.delayed import DelayedAnswer, recalls
+from cards.engine.delayed import DelayedAnswer
 from cards.engine.forecasts import (
+    FSRS_DEFAULT,
     Forecast,
-    as_forecast,
     calibrated,
     constant,
+    last_answer,
+    remembered,
     smoothed_percent_right,
 )
 from cards.engine.fsrs_fitting import CAN_FIT, fit_parameters
-from cards.engine.mastery import EDGE, SHIPPED, Calibration
-from cards.engine.memory import MemoryModel
+from cards.engine.mastery import SHIPPED, Calibration
 
 HELD_OUT_FOLD = 0
 """`fold_of` the students of the shipped recording that the shipped numbers have not seen."""
@@ -25,7 +23,7 @@ SHIPPED_ON = "608efd2e69bfda55"
 """`Recording.fingerprint` of the recording that the shipped numbers were fitted on."""
 
 UNFITTED = Calibration(
-    tuple(DEFAULT_PARAMETERS),
+    FSRS_DEFAULT,
     offset=0.0,
     by_recall=1.0,
     by_card=0.0,
@@ -48,32 +46,16 @@ def rivals(*, is_shipped_recording: bool) -> dict[str, Rival]:
     found: dict[str, Rival] = {
         "constant": lambda part: constant(part[1], part[0], SHIPPED.spread),
         "smoothed percent right": lambda part: smoothed_percent_right(part[1], SHIPPED.spread),
-        "last answer": last_answer,
-        "FSRS default": lambda part: remembered(part[1], tuple(DEFAULT_PARAMETERS)),
+        "last answer": lambda part: last_answer(part[1], part[0], SHIPPED.spread),
+        "FSRS default": lambda part: remembered(part[1], FSRS_DEFAULT, SHIPPED.spread),
     }
     if CAN_FIT:
-        found["FSRS refitted"] = lambda part: remembered(part[1], fit_parameters(part[0]))
+        found["FSRS refitted"] = lambda part: remembered(
+            part[1], fit_parameters(part[0]), SHIPPED.spread
+        )
     found["ours as shipped"] = lambda part: shipped(part[1], only_unseen=is_shipped_recording)
     found["ours refitted"] = lambda part: refitted(part, start)
     return found
-
-
-def last_answer(part: Part) -> Forecast:
-    """The share of the others' answers that came out right after the last one was as this one's."""
-    answers, right = Counter[bool | None](), Counter[bool | None]()
-    for answer in part[0]:
-        answers[_last(answer)] += 1
-        right[_last(answer)] += answer.is_right
-    lasts = [_last(answer) for answer in part[1]]
-    chances = [(right[last] + 1) / (answers[last] + 2) for last in lasts]
-    return as_forecast(part[1], chances, SHIPPED.spread)
-
-
-def remembered(judged: Sequence[DelayedAnswer], parameters: tuple[float, ...]) -> Forecast:
-    """The memory alone."""
-    chances = recalls(judged, MemoryModel(parameters))
-    within = [min(max(chance, EDGE), 1 - EDGE) for chance in chances]
-    return as_forecast(judged, within, SHIPPED.spread)
 
 
 def shipped(judged: Sequence[DelayedAnswer], *, only_unseen: bool) -> Forecast:
@@ -87,11 +69,3 @@ def shipped(judged: Sequence[DelayedAnswer], *, only_unseen: bool) -> Forecast:
 def refitted(part: Part, start: Calibration) -> Forecast:
     """The product after its own refit, which falls back on ``start`` where it does not help."""
     return calibrated(part[1], refit(part[0], start).calibration)
-
-
-def _last(answer: DelayedAnswer) -> bool | None:
-    """Whether the student's last answer to the card was right; None if it was only shown."""
-    for _, evidence in reversed(answer.history[: answer.position]):
-        if evidence is not None:
-            return evidence.verdict.is_right
-    return None

@@ -13,6 +13,8 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from rest_framework.request import Request
 
+from cards.engine.modes.practice_test import HANDED_IN
+from cards.engine.questions import Mode
 from cards.models import (
     AccessToken,
     Answer,
@@ -349,3 +351,14 @@ def get_assigned_card(given: Assignment, card_id: int) -> Card:
     if card_id > LARGEST_KEY:
         raise Http404("Nothing has such a key.")
     return get_object_or_404(Card, pk=card_id, deck_id=given.deck_id, removed_at=None)
+
+
+def get_handed_in_test(student: Student, test_id: UUID) -> StudySession:
+    """A test that a student handed in, with its deck; the student was found for this person."""
+    tests = StudySession.objects.filter(mode=Mode.TEST, state__stage=HANDED_IN)
+    return get_object_or_404(
+        tests.select_related("deck").defer("state"),
+        classroom=student.classroom_id,
+        student=student,
+        id=test_id,
+    )

@@ -1,7 +1,7 @@
 """What a student's answers to a card were, in words."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from django.db.models import Count, F, Max, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from analytics.days import day_in_words
+from analytics.queries.card_states import NOT_MET, CardState
 from analytics.queries.student import CardFigure
 from cards.engine.questions import Kind, Mode, Verdict
 from cards.engine.study_days import StudyCalendar
@@ -70,16 +71,22 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class CardLine:
-    """A card with its figures and its evidence, as a page lists it."""
+    """A card with its figures and its evidence, as a page lists it; ``state`` if it shows them."""
 
     figure: CardFigure
     right: int
     answers: int
     evidence: str
+    state: CardState | None
 
 
 def card_lines(
-    figures: Sequence[CardFigure], *, student: Student, calendar: StudyCalendar, now: datetime
+    figures: Sequence[CardFigure],
+    *,
+    student: Student,
+    calendar: StudyCalendar,
+    now: datetime,
+    states: Mapping[int, CardState] | None = None,
 ) -> list[CardLine]:
     """These cards in their order, with what the student answered."""
     found = evidence_of(student=student, card_ids=[figure.card.pk for figure in figures])
@@ -87,7 +94,8 @@ def card_lines(
     for figure in figures:
         evidence = found[figure.card.pk]
         words = evidence.in_words(now, calendar)
-        lines.append(CardLine(figure, evidence.right, evidence.answers, words))
+        state = None if states is None else states.get(figure.card.pk, NOT_MET)
+        lines.append(CardLine(figure, evidence.right, evidence.answers, words, state))
     return lines
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from analytics.queries.memories import current_memories, known, together
 from analytics.queries.student import Figure, StudentFigures
-from analytics.queries.table import Row, class_rows
+from analytics.queries.table import ANSWERS_FOR_A_FIGURE, Row, class_rows
 from cards.engine.forecast import with_due_done
 from cards.engine.mastery import Tally, mastery_of, shrunk
 from cards.engine.memory import mastery_range
@@ -31,7 +31,13 @@ class ForecastRow:
 
     student_id: int
     name: str
+    answers: int
     forecast: Forecast | None
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether there are enough answers to show the figures in full, as in the class table."""
+        return self.answers >= ANSWERS_FOR_A_FIGURE
 
 
 def class_forecast(
@@ -82,10 +88,10 @@ def _middle(shares: list[float]) -> Figure:
 def _forecast_row(row: Row, later: Row, done: list[float], spread: float) -> ForecastRow:
     """The first two figures are the class table's, the third is reckoned card by card."""
     if row.mastery is None:
-        return ForecastRow(row.student_id, row.name, None)
+        return ForecastRow(row.student_id, row.name, row.answers, None)
     with_due = Figure(*mastery_of(done, row.cards, spread))
     forecast = Forecast(_figure(row, spread), _figure(later, spread), with_due)
-    return ForecastRow(row.student_id, row.name, forecast)
+    return ForecastRow(row.student_id, row.name, row.answers, forecast)
 
 
 def _figure(row: Row, spread: float) -> Figure:

@@ -6,10 +6,9 @@ from datetime import datetime
 
 from django.db.models import Sum
 
-from analytics.queries.memories import current_memories, known, together
+from analytics.queries.memories import current_memories, remembered
 from analytics.queries.table import ANSWERS_FOR_A_FIGURE, heat_of
 from cards.engine.gain import gain
-from cards.engine.mastery import Tally, shrunk
 from cards.engine.outlook import Belief, Outlook
 from cards.engine.questions import Mode
 from cards.engine.rounding import percent
@@ -97,7 +96,10 @@ def student_figures(
     """Every current card of the deck; the sum of the chances is what the class table shows."""
     moment = int(now.timestamp())
     cards = list(Card.objects.current().filter(deck=deck).only("number", "term"))
-    beliefs = _beliefs(student, deck, cards, outlook.calibration.base_rate)
+    memories = current_memories(classroom_id=student.classroom_id, deck=deck)
+    beliefs = remembered(memories, student).beliefs(
+        [card.pk for card in cards], outlook.calibration.base_rate
+    )
     figures = [
         CardFigure(
             card, belief, outlook.chance(belief, moment), gain(outlook, belief, moment, len(cards))
@@ -111,32 +113,6 @@ def student_figures(
     return StudentFigures(
         figures, Figure(*outlook.mastery(beliefs, moment)), progress["answers"] or 0
     )
-
-
-def _beliefs(student: Student, deck: Deck, cards: Sequence[Card], base_rate: float) -> list[Belief]:
-    """What is believed of each card, from what the student and the classmates did with it."""
-    memories = current_memories(classroom_id=student.classroom_id, deck=deck)
-    own = {each.card_id: each for each in known(memories.filter(student=student))}
-    classmates = {
-        card_id: Tally(right, total)
-        for card_id, right, total in memories.exclude(student=student)
-        .values_list("card_id")
-        .annotate(Sum("proven_right"), Sum("proven"))
-    }
-    of_student = together(each.proven for each in own.values())
-    everyone = together([of_student, *classmates.values()])
-    return [
-        Belief(
-            own[card.pk].memory if card.pk in own else None,
-            shrunk(
-                everyone=everyone,
-                classmates=classmates.get(card.pk, Tally()),
-                student=of_student,
-                base_rate=base_rate,
-            ),
-        )
-        for card in cards
-    ]
 
 
 def is_learning(student: Student, deck: Deck) -> bool:

@@ -9,14 +9,17 @@ from django.db.models import QuerySet, Sum
 from cards.engine.calibration import LEAST_ANSWERS
 from cards.engine.delayed import DelayedAnswer
 from cards.engine.forecasts import (
+    FSRS_DEFAULT,
     Figures,
     Forecast,
     calibrated,
     constant,
     figures_of,
+    last_answer,
+    remembered,
     smoothed_percent_right,
 )
-from cards.engine.mastery import Calibration
+from cards.engine.mastery import SHIPPED, Calibration
 from cards.engine.rounding import percent
 from cards.engine.scores import Bin, reliability
 from cards.models import Classroom, KeptCalibration, Progress
@@ -26,7 +29,7 @@ ANSWERS_TO_SHOW = 100
 """Delayed answers below which nothing is said about truth."""
 
 MOST_ANSWERS = 10_000
-"""Answers of the log that are replayed for the page: about a second."""
+"""Answers of the log that are replayed for the page: a second or two, all ways to tell together."""
 
 MOST_DECKS = 100
 BINS = 10
@@ -41,6 +44,7 @@ class Judged:
 
     name: str
     figures: Figures
+    is_simple: bool
 
     @property
     def auc_percent(self) -> int | None:
@@ -66,7 +70,10 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Mastery first, then the simple rules that it must beat; ``bins`` are mastery's."""
+    """Mastery first, then what else there is and the simple rules that it must beat.
+
+    ``bins`` are mastery's.
+    """
 
     judged: list[Judged]
     bins: list[Bin]
@@ -93,8 +100,9 @@ class Report:
     @property
     def is_best(self) -> bool:
         """Whether mastery forecasts better than each simple rule."""
-        mastery, *others = (each.figures.log_loss for each in self.judged)
-        return all(mastery < other for other in others)
+        mastery, *others = self.judged
+        rules = [each.figures.log_loss for each in others if each.is_simple]
+        return all(mastery.figures.log_loss < rule for rule in rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,20 +172,34 @@ def _first_students(deck: StudiedDeck) -> list[int]:
 def _report(delayed: list[DelayedAnswer], calibration: Calibration) -> Report:
     spread = calibration.spread
     ours = calibrated(delayed, calibration)
-    forecasts: dict[str, Forecast] = {
-        "Mastery": ours,
+    models = {"Mastery": ours} | _other_models(delayed, calibration)
+    rules = {
         "Percent right so far": smoothed_percent_right(delayed, spread),
+        "As the last time": last_answer(delayed, delayed, spread),
         "The same for all": constant(delayed, delayed, spread),
     }
     chances, outcomes = ours.chances, ours.outcomes
     return Report(
-        judged=[
-            Judged(name, figures)
-            for name, forecast in forecasts.items()
-            if (figures := figures_of(forecast))
-        ],
+        judged=_judged(models, is_simple=False) + _judged(rules, is_simple=True),
         bins=reliability(chances, outcomes, BINS),
         expected=sum(chances) / len(chances),
         actual=sum(outcomes) / len(outcomes),
         luck=1.645 * sqrt(sum(chance * (1 - chance) for chance in chances)) / len(chances),
     )
+
+
+def _other_models(delayed: list[DelayedAnswer], calibration: Calibration) -> dict[str, Forecast]:
+    """What mastery would be without a refit, without the class, and without any fit."""
+    shipped = {} if calibration == SHIPPED else {"Mastery as shipped": calibrated(delayed, SHIPPED)}
+    return shipped | {
+        "Memory alone": remembered(delayed, calibration.parameters, calibration.spread),
+        "FSRS untuned": remembered(delayed, FSRS_DEFAULT, calibration.spread),
+    }
+
+
+def _judged(forecasts: dict[str, Forecast], *, is_simple: bool) -> list[Judged]:
+    return [
+        Judged(name, figures, is_simple)
+        for name, forecast in forecasts.items()
+        if (figures := figures_of(forecast))
+    ]

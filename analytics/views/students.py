@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from analytics.forms import DayForm
 from analytics.outlook import outlook_of
+from analytics.queries.card_states import DUE, FADING, NOT_MET, Level, card_states, is_in
 from analytics.queries.evidence import card_lines
 from analytics.queries.forecast import student_forecast
 from analytics.queries.student import is_learning, student_figures
@@ -31,14 +32,22 @@ def student_cards(
     student = access.get_student(given.classroom, student_id)
     outlook, now = outlook_of(given.classroom), timezone.now()
     figures = student_figures(student=student, deck=given.deck, outlook=outlook, now=now)
-    page = Paginator(figures.cards, CARDS_ON_A_PAGE).get_page(request.GET.get("page"))
+    states = card_states(student=student, outlook=outlook, now=now)
+    show = request.GET.get("show", "")
+    show = show if show in {*Level, DUE, FADING} else ""
+    cards = [each for each in figures.cards if is_in(states.get(each.card.pk, NOT_MET), show)]
+    page = Paginator(cards, CARDS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "classroom": given.classroom,
         "deck": given.deck,
         "student": student,
         "figures": figures,
+        "show": show,
+        "shown": show.replace("-", " "),
         "page": page,
-        "lines": card_lines(list(page), student=student, calendar=outlook.calendar, now=now),
+        "lines": card_lines(
+            list(page), student=student, calendar=outlook.calendar, now=now, states=states
+        ),
     }
     return render(request, "analytics/student_cards.html", context)
 

@@ -9,13 +9,14 @@ from analytics.charts import LEFT, SIDE, TICKS, TOP, dots
 from analytics.queries.truth import ANSWERS_TO_SHOW, MOST_ANSWERS, truth_of
 from cards.access import TeacherRequest
 from cards.engine.calibration import LEAST_ANSWERS
+from cards.models import Classroom
 
 
 @login_required
 @require_safe
 def classrooms_truth(request: TeacherRequest) -> HttpResponse:
     """All classrooms of the teacher together: a single one seldom has enough delayed answers."""
-    truth = truth_of(request.user.classrooms.all())
+    truth = truth_of(Classroom.objects.taught_by(request.user))
     context = {
         "truth": truth,
         "report": truth.report,

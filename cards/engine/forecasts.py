@@ -3,13 +3,20 @@
 For the benchmark on recordings and for the page on a deployment's own answers alike.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from fsrs.scheduler import DEFAULT_PARAMETERS
+
 from cards.engine import scores
 from cards.engine.calibration import Prediction, predict, shares
-from cards.engine.delayed import DelayedAnswer
-from cards.engine.mastery import Calibration
+from cards.engine.delayed import DelayedAnswer, recalls
+from cards.engine.mastery import EDGE, Calibration
+from cards.engine.memory import model_of
+
+FSRS_DEFAULT: tuple[float, ...] = tuple(DEFAULT_PARAMETERS)
+"""FSRS-6's own weights, fitted on other people's answers to other cards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,28 @@ def smoothed_percent_right(judged: Sequence[DelayedAnswer], spread: float) -> Fo
     return as_forecast(judged, chances, spread)
 
 
+def last_answer(
+    judged: Sequence[DelayedAnswer], learnt_from: Sequence[DelayedAnswer], spread: float
+) -> Forecast:
+    """The share of ``learnt_from`` that came out right after the last one was as this one's."""
+    answers, right = Counter[bool | None](), Counter[bool | None]()
+    for answer in learnt_from:
+        answers[_last(answer)] += 1
+        right[_last(answer)] += answer.is_right
+    lasts = [_last(answer) for answer in judged]
+    chances = [_smoothed(right[last], answers[last]) for last in lasts]
+    return as_forecast(judged, chances, spread)
+
+
+def remembered(
+    judged: Sequence[DelayedAnswer], parameters: tuple[float, ...], spread: float
+) -> Forecast:
+    """The memory alone: neither how hard the card is for others nor how well the student does."""
+    chances = recalls(judged, model_of(parameters))
+    within = [min(max(chance, EDGE), 1 - EDGE) for chance in chances]
+    return as_forecast(judged, within, spread)
+
+
 def as_forecast(
     judged: Sequence[DelayedAnswer], chances: Sequence[float], spread: float
 ) -> Forecast:
@@ -96,3 +125,11 @@ def as_forecast(
 
 def _smoothed(right: float, total: float) -> float:
     return (right + 1) / (total + 2)
+
+
+def _last(answer: DelayedAnswer) -> bool | None:
+    """Whether the student's last answer to the card was right; None if it was only shown."""
+    for _, evidence in reversed(answer.history[: answer.position]):
+        if evidence is not None:
+            return evidence.verdict.is_right
+    return None

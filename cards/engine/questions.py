@@ -40,6 +40,10 @@ class Kind(StrEnum):
     RATED = "rated"
 
 
+UNPROMPTED = frozenset({Kind.TYPED, Kind.JUDGED, Kind.RATED})
+"""Kinds that offer nothing to choose from and no answer beforehand: the student has to recall."""
+
+
 class Verdict(StrEnum):
     """How a response was graded."""
 

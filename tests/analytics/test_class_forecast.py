@@ -198,7 +198,8 @@ def test_the_class_comes_first_then_every_student(
     page = owner_client.get(address)
     class_row, *students = names(page)
     assert class_row == "Class student in the middle, and the middle half"
-    assert students == ["Ana R.", "Ben", "Cleo", "Dana"]
+    few = "answers: a first guess"
+    assert students == [f"Ana R. 8 {few}", f"Ben 8 {few}", f"Cleo 2 {few}", "Dana"]
     assert "the middle half of the 3 students who have answered" in text_of(page)
 
 
@@ -265,3 +266,16 @@ def test_the_class_table_leads_to_the_forecast(
 ) -> None:
     table = reverse("analytics:class_table", args=[studied.classroom.pk, deck.pk])
     assert f'href="{address}"' in body(owner_client.get(table))
+
+
+def test_figures_from_few_answers_are_grey_and_say_so(
+    owner_client: Client, studied: Seat, deck: Deck, address: str
+) -> None:
+    learn(studied, deck, True, True, now=NOON)  # the ninth and the tenth answer
+    page = owner_client.get(address)
+    marks = {row.name: row.is_certain for row in page.context["rows"]}
+    assert marks == {"Ana R.": True, "Ben": False, "Cleo": False, "Dana": False}
+    assert body(page).count("data-uncertain") == 2
+    assert "Ben 8 answers: a first guess" in text_of(page)
+    assert "Cleo 2 answers: a first guess" in text_of(page)
+    assert "Ana R. 10 answers" not in text_of(page)

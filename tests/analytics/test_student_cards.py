@@ -231,7 +231,7 @@ def test_every_card_has_chance_evidence_and_gain(
     flip(seat, deck, True)
     term = Memory.objects.get().card.term
     line = line_of(owner_client, seat, deck, term)
-    said = rf"{term} 1 of 1 right: turned and known once; last today in Flashcards"
+    said = rf"{term} ◐ recognised 1 of 1 right: turned and known once; last today in Flashcards"
     assert re.fullmatch(rf"{said} \d+ % \+\d\.\d+ points", line)
     assert len(lines(body(owner_client.get(address(seat, deck))))) == 8
 

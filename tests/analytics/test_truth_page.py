@@ -9,13 +9,20 @@ from django.urls import reverse
 
 from analytics.charts import dots
 from analytics.queries import truth
-from analytics.queries.truth import truth_of
+from analytics.queries.truth import Judged, Report, truth_of
 from cards.engine.calibration import predict
 from cards.engine.delayed import delayed_answers
-from cards.engine.forecasts import calibrated, figures_of
+from cards.engine.forecasts import (
+    FSRS_DEFAULT,
+    Figures,
+    calibrated,
+    figures_of,
+    last_answer,
+    remembered,
+)
 from cards.engine.mastery import SHIPPED, Calibration
 from cards.engine.scores import Bin
-from cards.models import Classroom, Deck, KeptCalibration
+from cards.models import Classroom, Deck, KeptCalibration, Teacher
 from tests.cards.pages import body, text_of
 from tests.engine.lessons import CALENDAR, lessons
 from tests.factories import (
@@ -102,18 +109,59 @@ def test_the_figures_are_those_of_the_benchmark(
     assert report.actual == sum(each.is_right for each in delayed) / len(delayed)
 
 
-def test_mastery_stands_beside_two_simple_rules(
+def test_mastery_stands_beside_other_ways_to_tell(
     owner_client: Client, classroom: Classroom, deck: Deck
 ) -> None:
     record_lessons(classroom, deck)
     page = owner_client.get(ADDRESS)
     names = [each.name for each in page.context["report"].judged]
-    assert names == ["Mastery", "Percent right so far", "The same for all"]
+    assert names == [
+        "Mastery",
+        "Memory alone",
+        "FSRS untuned",
+        "Percent right so far",
+        "As the last time",
+        "The same for all",
+    ]
+    assert all(f"<dt>{name}</dt>" in body(page) for name in names)
     losses = [f"{each.figures.log_loss:.3f}" for each in page.context["report"].judged]
     assert " ".join(["Less is better.", *losses]) in text_of(page)
-    assert "As a forecast it beats two simple rules." in text_of(page)
+    assert "As a forecast it beats three simple rules." in text_of(page)
     for name in ("log loss", "AUC", "RMSE of bins", "bias"):
         assert name in text_of(page)
+
+
+@pytest.mark.parametrize("kept", [None, REFITTED], ids=["shipped", "refitted"])
+def test_every_way_to_tell_is_judged_as_in_the_benchmark(
+    classroom: Classroom, deck: Deck, kept: Calibration | None
+) -> None:
+    calibration = kept or SHIPPED
+    if kept:
+        keep(kept)
+    record_lessons(classroom, deck, students=12)
+    delayed = list(delayed_answers(lessons(12, 8, days=(0, 2, 5)), CALENDAR, calibration.model))
+    spread = calibration.spread
+    report = truth_of(MINE).report
+    assert report is not None
+    found = {each.name: each.figures for each in report.judged}
+    assert found["Memory alone"] == figures_of(remembered(delayed, calibration.parameters, spread))
+    assert found["FSRS untuned"] == figures_of(remembered(delayed, FSRS_DEFAULT, spread))
+    assert found["As the last time"] == figures_of(last_answer(delayed, delayed, spread))
+    assert ("Mastery as shipped" in found) is bool(kept)
+    if kept:
+        assert found["Mastery as shipped"] == figures_of(calibrated(delayed, SHIPPED))
+
+
+def test_only_simple_rules_are_what_mastery_must_beat() -> None:
+    def judged(name: str, log_loss: float, *, is_simple: bool) -> Judged:
+        return Judged(name, Figures(500, log_loss, None, 0, 0, 0, 0, None, None), is_simple)
+
+    mastery = judged("Mastery", 0.5, is_simple=False)
+    model = judged("FSRS untuned", 0.4, is_simple=False)
+    for rule_loss, is_best in ((0.51, True), (0.5, False)):
+        rule = judged("The same for all", rule_loss, is_simple=True)
+        report = Report([mastery, model, rule], [], expected=0.5, actual=0.5, luck=0.1)
+        assert report.is_best is is_best
 
 
 @pytest.mark.parametrize(
@@ -129,7 +177,7 @@ def test_a_mastery_that_is_off_is_said_to_be(
     keep(replace(SHIPPED, offset=offset))
     record_lessons(classroom, deck)
     assert said in read(owner_client)
-    assert "does not beat two simple rules" in read(owner_client)
+    assert "does not beat three simple rules" in read(owner_client)
 
 
 def test_a_mastery_that_is_right_on_average_is_said_to_be(
@@ -198,6 +246,17 @@ def test_no_bins_make_no_dots() -> None:
 
 
 # --- Whose answers --------------------------------------------------------------------------------
+
+
+def test_classes_that_the_teacher_was_asked_to_teach_count_too(
+    owner_client: Client, teacher: Teacher
+) -> None:
+    stranger = make_teacher()
+    theirs = make_deck(stranger)
+    shared = make_classroom(stranger, theirs)
+    record_lessons(shared, theirs, students=10)
+    shared.co_teachers.add(teacher)
+    assert "160 delayed answers of 10 students" in read(owner_client)
 
 
 def test_another_teacher_s_classes_do_not_count(owner_client: Client, classroom: Classroom) -> None:

@@ -26,7 +26,16 @@ from cards.models import (
 from cards.services import classrooms, decks
 from tests import personas
 from tests.api.programs import make_program
-from tests.factories import NOON, card, client_of, give_typed, make_teacher, response_to, start
+from tests.factories import (
+    NOON,
+    card,
+    client_of,
+    give_typed,
+    make_teacher,
+    response_to,
+    start,
+    take_test,
+)
 
 PEOPLE = [
     "anonymous",
@@ -184,6 +193,13 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "analytics:class_cards"): teachers_own(200),
     ("GET", "analytics:card_detail"): teachers_own(200),
     ("GET", "analytics:class_review"): teachers_own(200),
+    ("GET", "analytics:student_detail"): teachers_own(200),
+    ("GET", "analytics:student_sittings"): teachers_own(200),
+    ("GET", "analytics:student_tests"): teachers_own(200),
+    ("GET", "analytics:student_test"): teachers_own(200),
+    ("GET", "analytics:student_typed"): teachers_own(200),
+    ("GET", "analytics:class_charts"): teachers_own(200),
+    ("GET", "analytics:class_activity"): teachers_own(200),
 }
 
 OTHERS = ("admin/", "accounts/", "api/v1/")
@@ -204,6 +220,7 @@ def site(classroom: Classroom, deck: Deck, seat: Seat) -> Site:
     answer = give_typed(seat, card(deck, "Mars"), "Ares")
     StudySession.objects.all().delete()
     session = start(seat, deck)
+    test = take_test(seat, deck, right=1)
     link = Link.objects.get()
     colleague = make_teacher()
     classroom.co_teachers.add(colleague)
@@ -227,6 +244,7 @@ def site(classroom: Classroom, deck: Deck, seat: Seat) -> Site:
             "invitation_token": invitation.token,
             "token_id": make_program(deck.owner).token.pk,
             "kind": "not-started",
+            "test_id": test.id,
         },
         sent={
             "cards:session_answer": response_to(session),

@@ -39,7 +39,15 @@ from tests.api.programs import make_program
 from tests.browser.matching import begin_board, clear_board, miss
 from tests.browser.study import answer_right, answer_wrong, begin, finish_round, go_on
 from tests.browser.world import HOSTILE, LONG_NAME, LONG_WORD, World
-from tests.factories import flip, give_typed, learn, make_classroom, make_seat, make_teacher
+from tests.factories import (
+    flip,
+    give_typed,
+    learn,
+    make_classroom,
+    make_seat,
+    make_teacher,
+    take_test,
+)
 from tests.formats.test_roster_files import ENROLLMENTS, USERS
 from tests.logs import record_lessons
 
@@ -244,6 +252,22 @@ def invited(email: str) -> Callable[[Page, World], None]:
     return go
 
 
+def about_student(name: str, heading: str) -> Callable[[Page, World], None]:
+    """A page about a student who has studied, typed wrong answers and handed in a test."""
+
+    def go(page: Page, world: World) -> None:
+        give_typed(world.seat, world.deck.cards.get(term="Pluto"), LONG_WORD, now=timezone.now())
+        give_typed(world.seat, world.deck.cards.get(term=HOSTILE), "Mars", now=timezone.now())
+        place: list[object] = [world.classroom.pk, world.seat.student.pk]
+        if name == "student_test":
+            take_test(world.seat, world.deck, right=6)
+            place.append(StudySession.objects.filter(mode="test").latest("finished_at").id)
+        page.goto(reverse(f"analytics:{name}", args=place))
+        expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+
+    return go
+
+
 def day_refused(page: Page, world: World) -> None:
     to("cards:classroom_data", "classroom")(page, world)
     page.evaluate("document.querySelector('.day-form').noValidate = true")
@@ -323,6 +347,31 @@ def answered_badly(world: World) -> None:
         for place, student in enumerate(students)
         for card in others
     )
+
+
+def charts(page: Page, world: World) -> None:
+    """With answers on each of the last days, their tables open."""
+    for back in range(3, 0, -1):
+        at = timezone.now() - timedelta(days=back)
+        give_typed(world.seat, world.deck.cards.get(term="Pluto"), "Pluto", now=at)
+    to("analytics:class_charts", "classroom", "deck")(page, world)
+    for summary in page.get_by_text("The same as a table").all():
+        summary.click()
+
+
+def activity(page: Page, world: World) -> None:
+    give_typed(world.seat, world.deck.cards.get(term="Mars"), "Venus", now=timezone.now())
+    to("analytics:class_activity", "classroom")(page, world)
+    page.get_by_text("The same as a table").click()
+
+
+def student_without_answers(name: str, said: str) -> Callable[[Page, World], None]:
+    def go(page: Page, world: World) -> None:
+        place = [world.classroom.pk, world.classroom.students.get(name="Ada").pk]
+        page.goto(reverse(f"analytics:{name}", args=place))
+        expect(page.get_by_text(said)).to_be_visible()
+
+    return go
 
 
 DOUBTFUL = "\n".join(
@@ -1012,6 +1061,33 @@ PLACES = [
     Place("truth", Who.TEACHER, truth_shown(20)),
     Place("student's cards, nothing answered", Who.TEACHER, student_cards_without_answers),
     Place("student's cards", Who.TEACHER, student_cards),
+    Place("student", Who.TEACHER, about_student("student_detail", "Latest sittings")),
+    Place(
+        "student, nothing answered",
+        Who.TEACHER,
+        student_without_answers("student_detail", "Nobody has taken this name yet"),
+    ),
+    Place("student's sittings", Who.TEACHER, about_student("student_sittings", "Sittings")),
+    Place(
+        "student's tests, none",
+        Who.TEACHER,
+        student_without_answers("student_tests", "has not handed in a test yet"),
+    ),
+    Place("student's test", Who.TEACHER, about_student("student_test", "Question by question")),
+    Place("student's wrong answers", Who.TEACHER, about_student("student_typed", "Typed wrong")),
+    Place(
+        "student's wrong answers, none",
+        Who.TEACHER,
+        student_without_answers("student_typed", "has not typed anything wrong"),
+    ),
+    Place("charts", Who.TEACHER, charts),
+    Place(
+        "charts, nobody answered",
+        Who.TEACHER,
+        to("analytics:class_charts", "other_classroom", "deck"),
+    ),
+    Place("activity", Who.TEACHER, activity),
+    Place("activity, none", Who.TEACHER, to("analytics:class_activity", "other_classroom")),
     Place("forecast", Who.TEACHER, forecast),
     Place(
         "forecast, day refused",

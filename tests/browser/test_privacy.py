@@ -13,6 +13,7 @@ from cards.services.classrooms import invite_co_teacher
 from tests.browser.conftest import Browsers
 from tests.browser.study import begin, open_session
 from tests.browser.world import World
+from tests.factories import take_test
 
 pytestmark = pytest.mark.browser
 
@@ -71,6 +72,7 @@ def every_address(world: World) -> dict[str, str]:
         "invitation_token": invite_co_teacher(
             classroom=world.classroom, email="owner@example.org", now=timezone.now()
         ).token,
+        "test_id": take_test(world.seat, world.deck, right=1).id,
         "answer_id": uuid4(),  # nothing about one answer can be opened
         "token_id": 0,  # nothing about one token either
         "kind": "stuck",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -201,6 +202,37 @@ def student_plan(world: World) -> Callable[[], object]:
     return lambda: world.student.get(reverse("analytics:student_plan", args=place))
 
 
+def student_page(name: str) -> Callable[[World], Callable[[], object]]:
+    """One of the pages about a student, who did as much as there are cards in the deck."""
+
+    def of(world: World) -> Callable[[], object]:
+        for number, about in enumerate(Card.objects.current().filter(deck=world.deck)):
+            give_typed(world.seat, about, "Something else", now=NOON + timedelta(days=number % 7))
+        place = [world.classroom.pk, world.seat.student.pk]
+        return lambda: world.owner.get(reverse(f"analytics:{name}", args=place))
+
+    of.__name__ = name
+    return of
+
+
+def student_test(world: World) -> Callable[[], object]:
+    test = take_test(world.seat, world.deck, right=1, count="20", kinds="true_false,typed")
+    place = [world.classroom.pk, world.seat.student.pk, test.id]
+    return lambda: world.owner.get(reverse("analytics:student_test", args=place))
+
+
+def class_charts(world: World) -> Callable[[], object]:
+    record_lessons(world.classroom, world.deck, students=3)
+    place = [world.classroom.pk, world.deck.pk]
+    return lambda: world.owner.get(reverse("analytics:class_charts", args=place))
+
+
+def class_activity(world: World) -> Callable[[], object]:
+    record_lessons(world.classroom, world.deck, students=3)
+    place = [world.classroom.pk]
+    return lambda: world.owner.get(reverse("analytics:class_activity", args=place))
+
+
 def study_page(world: World) -> Callable[[], object]:
     place = [world.classroom.pk, world.deck.pk]
     return lambda: world.student.get(reverse("cards:deck_study", args=place))
@@ -364,13 +396,20 @@ PAGES: dict[Callable[[World], Callable[[], object]], int] = {
     goal_form: 6,
     truth_page: 5,
     class_forecast: 6,
-    student_cards: 9,
+    student_cards: 11,
     class_signals: 6,
     class_cards: 6,
     card_detail: 6,
     class_review: 6,
     student_plan: 8,
     study_page: 6,
+    student_page("student_detail"): 12,
+    student_page("student_sittings"): 6,
+    student_page("student_tests"): 5,
+    student_page("student_typed"): 8,
+    student_test: 9,
+    class_charts: 7,
+    class_activity: 5,
     setup_page: 6,
     flashcards_page: 1,
     learn_page: 1,

@@ -41,3 +41,19 @@ def test_a_day_starts_with_its_first_second(day: date, zone: str) -> None:
     start = calendar.start_of(day)
     assert calendar.day_of(start) == day
     assert calendar.day_of(start - 1) < day
+
+
+FIRST, LAST = (int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) for year in (2024, 2027))
+ZONES = ["UTC", "Europe/Madrid", "America/St_Johns", "Asia/Kathmandu", "Africa/Casablanca"]
+
+
+@given(st.integers(FIRST, LAST), st.sampled_from(ZONES))
+def test_shifts_tell_the_study_day_without_knowing_the_zone(instant: int, zone: str) -> None:
+    calendar = StudyCalendar(ZoneInfo(zone))
+    shift = [shift for start, shift in calendar.shifts(FIRST, LAST) if start <= instant][-1]
+    assert datetime.fromtimestamp(instant + shift, UTC).date() == calendar.day_of(instant)
+
+
+def test_a_zone_that_changes_its_clocks_twice_a_year_has_a_shift_for_each_half() -> None:
+    assert len(StudyCalendar(ZoneInfo("Europe/Madrid")).shifts(FIRST, LAST)) == 7
+    assert StudyCalendar(ZoneInfo("UTC")).shifts(FIRST, LAST) == [(FIRST, -4 * 3600)]
