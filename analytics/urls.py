@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analytics.views import forecasts, students, tables, truth
+from analytics.views import exports, forecasts, students, tables, truth
 
 app_name = "analytics"
 
@@ -12,6 +12,16 @@ urlpatterns = [
         "classrooms/<int:classroom_id>/decks/<int:deck_id>/",
         tables.class_table,
         name="class_table",
+    ),
+    path(
+        "classrooms/<int:classroom_id>/decks/<int:deck_id>/table.csv",
+        exports.class_table_csv,
+        name="class_table_csv",
+    ),
+    path(
+        "classrooms/<int:classroom_id>/decks/<int:deck_id>/table.xlsx",
+        exports.class_table_xlsx,
+        name="class_table_xlsx",
     ),
     path(
         "classrooms/<int:classroom_id>/decks/<int:deck_id>/forecast/",

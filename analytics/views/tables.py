@@ -40,11 +40,12 @@ def class_table(request: TeacherRequest, classroom_id: int, deck_id: int) -> Htt
     version = table_version(classroom=given.classroom, deck=given.deck, now=now)
     if request.GET.get("v") == version:
         return HttpResponse(status=204)
-    sort, down = _sort(request.GET.get("sort", ""))
+    sort, down = sort_of(request.GET.get("sort", ""))
     rows = class_rows(classroom=given.classroom, deck=given.deck, now=now, sort=sort, down=down)
     context = {
         "classroom": given.classroom,
         "deck": given.deck,
+        "now": now,
         "rows": rows,
         "students": len(rows),
         "has_answers": any(row.has_started for row in rows),
@@ -58,7 +59,7 @@ def class_table(request: TeacherRequest, classroom_id: int, deck_id: int) -> Htt
     return render(request, template, context)
 
 
-def _sort(wanted: str) -> tuple[Sort, bool]:
+def sort_of(wanted: str) -> tuple[Sort, bool]:
     """The column to sort by, and whether downwards; by name when the wish is unknown."""
     column = wanted.removeprefix("-")
     return (Sort(column), wanted.startswith("-")) if column in set(Sort) else (Sort.NAME, False)

@@ -96,6 +96,8 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "cards:session_star"): own_session(302),
     ("POST", "cards:session_end"): own_session(302),
     ("GET", "analytics:class_table"): teachers_own(200),
+    ("GET", "analytics:class_table_csv"): teachers_own(200),
+    ("GET", "analytics:class_table_xlsx"): teachers_own(200),
     ("GET", "analytics:classrooms_truth"): any_teacher(200),
     ("GET", "analytics:class_forecast"): teachers_own(200),
     ("GET", "analytics:student_cards"): teachers_own(200),

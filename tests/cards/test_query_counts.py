@@ -99,6 +99,16 @@ def class_table(world: World) -> Callable[[], object]:
     return lambda: world.owner.get(reverse("analytics:class_table", args=place))
 
 
+def class_table_csv(world: World) -> Callable[[], object]:
+    place = [world.classroom.pk, world.deck.pk]
+    return lambda: world.owner.get(reverse("analytics:class_table_csv", args=place))
+
+
+def class_table_xlsx(world: World) -> Callable[[], object]:
+    place = [world.classroom.pk, world.deck.pk]
+    return lambda: world.owner.get(reverse("analytics:class_table_xlsx", args=place))
+
+
 def truth_page(world: World) -> Callable[[], object]:
     return lambda: world.owner.get(reverse("analytics:classrooms_truth"))
 
@@ -218,6 +228,8 @@ PAGES: dict[Callable[[World], Callable[[], object]], int] = {
     deck_page: 9,
     share_page: 7,
     class_table: 5,
+    class_table_csv: 4,
+    class_table_xlsx: 4,
     truth_page: 5,
     class_forecast: 6,
     student_cards: 9,
