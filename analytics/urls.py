@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analytics.views import exports, forecasts, students, tables, truth
+from analytics.views import exports, forecasts, reports, students, tables, truth
 
 app_name = "analytics"
 
@@ -37,5 +37,12 @@ urlpatterns = [
         "study/<int:classroom_id>/decks/<int:deck_id>/plan/",
         students.student_plan,
         name="student_plan",
+    ),
+    path("shared/<int:report_id>/", reports.report, name="report"),
+    path("shared/<int:report_id>/decks/<int:deck_id>/", reports.report_table, name="report_table"),
+    path(
+        "shared/<int:report_id>/decks/<int:deck_id>/forecast/",
+        reports.report_forecast,
+        name="report_forecast",
     ),
 ]

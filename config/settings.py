@@ -112,6 +112,15 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+CACHES = {
+    "default": {
+        # In the database, so that limits against guessing hold for all workers together.
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "classdeck_cache",
+        "KEY_FUNCTION": "config.cache.unreadable_key",
+    }
+}
+
 # --- Teachers ------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "cards.Teacher"
@@ -185,6 +194,9 @@ SEAT_COOKIE_PREFIX = "__Host-seat-" if HTTPS else "seat-"
 """A student's seat in classroom 7 is kept in the cookie of this name followed by 7."""
 INVITATION_COOKIE = "__Host-invitation" if HTTPS else "invitation"
 """Holds a study link's token between opening the link and joining, out of the address bar."""
+
+REPORT_COOKIE_PREFIX = "__Host-report-" if HTTPS else "report-"
+"""The token of report link 7, once it was opened, is kept in the cookie of this name and 7."""
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
 

@@ -14,7 +14,16 @@ from cards.access import Seat
 from cards.models import Appeal, Assignment, Card, Classroom, Deck, Link, Student, StudySession
 from cards.services import decks
 from tests import personas
-from tests.factories import NOON, card, client_of, give_typed, make_teacher, response_to, start
+from tests.factories import (
+    NOON,
+    card,
+    client_of,
+    give_typed,
+    make_report_link,
+    make_teacher,
+    response_to,
+    start,
+)
 
 PEOPLE = [
     "anonymous",
@@ -23,6 +32,8 @@ PEOPLE = [
     "classmate",
     "student of another class",
     "revoked student",
+    "report visitor",
+    "visitor of another report",
     "owner",
 ]
 SIGN_IN = "sign-in"
@@ -47,6 +58,11 @@ def any_seat(status: int) -> Expected:
 
 def own_session(status: int) -> Expected:
     return everybody(404) | {"student": status}
+
+
+def report_visitor(status: int) -> Expected:
+    """Whoever opened this very report link."""
+    return everybody(404) | {"report visitor": status}
 
 
 def everybody(status: int | str) -> Expected:
@@ -102,6 +118,13 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "analytics:class_forecast"): teachers_own(200),
     ("GET", "analytics:student_cards"): teachers_own(200),
     ("GET", "analytics:student_plan"): any_seat(200),
+    ("GET", "cards:report_list"): teachers_own(200),
+    ("POST", "cards:report_list"): teachers_own(422),
+    ("POST", "cards:report_revoke"): teachers_own(302),
+    ("GET", "cards:report_open"): everybody(302),
+    ("GET", "analytics:report"): report_visitor(302),
+    ("GET", "analytics:report_table"): report_visitor(200),
+    ("GET", "analytics:report_forecast"): report_visitor(200),
 }
 
 OTHERS = ("admin/", "accounts/")
@@ -123,12 +146,15 @@ def site(classroom: Classroom, deck: Deck, seat: Seat) -> Site:
     StudySession.objects.all().delete()
     session = start(seat, deck)
     link = Link.objects.get()
+    report = make_report_link(classroom)
     return Site(
         places={
             "deck_id": deck.pk,
             "card_id": card(deck, "Mars").pk,
             "link_id": link.pk,
             "token": link.token,
+            "report_id": report.pk,
+            "report_token": report.token,
             "classroom_id": classroom.pk,
             "student_id": seat.student.pk,
             "mode": "learn",
@@ -143,9 +169,16 @@ def site(classroom: Classroom, deck: Deck, seat: Seat) -> Site:
             "student": lambda: client_of(seat),
             "classmate": lambda: personas.classmate(classroom),
             "owner": lambda: personas.owner(classroom),
+            "report visitor": lambda: visitor_of(report),
             **{name: partial(make, classroom) for name, make in personas.OUTSIDERS.items()},
         },
     )
+
+
+def visitor_of(report: Link) -> Client:
+    client = Client()
+    client.get(report.get_absolute_url())
+    return client
 
 
 def patterns(
@@ -206,7 +239,7 @@ def test_a_refused_request_changes_nothing(
         address = address_of(name, site.places)
         browser.get(address)
         browser.post(address, {"name": "Mallory", "title": "Mine", "confirmed": "yes"})
-    if name not in {"cards:link_open", "cards:join"}:
+    if name not in {"cards:link_open", "cards:join", "cards:report_open"}:
         assert snapshot(classroom) == before
 
 
@@ -235,7 +268,7 @@ def test_an_address_takes_only_the_methods_of_the_table(site: Site, name: str) -
 @pytest.mark.parametrize("name", ROUTES)
 @pytest.mark.parametrize("key", [0, 2**31, 2**63, 10**30])
 def test_a_key_that_does_not_exist_is_not_found(site: Site, name: str, key: int) -> None:
-    known = {"deck_id", "card_id", "link_id", "classroom_id", "student_id"}
+    known = {"deck_id", "card_id", "link_id", "classroom_id", "student_id", "report_id"}
     keys = known & set(ROUTES[name].pattern.converters)
     method = "GET" if ("GET", name) in TABLE else "POST"
     for changed in keys:

@@ -15,12 +15,13 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from cards.access import Seat
-from cards.models import Appeal, Memory, StudySession
+from cards.models import Appeal, Link, Memory, NamesShown, StudySession
 from cards.services.appeals import accept_appeal, make_appeal, reject_appeal
+from cards.services.sharing import revoke_link
 from tests.browser.matching import begin_board, clear_board, miss
 from tests.browser.study import answer_right, answer_wrong, begin, finish_round, go_on
 from tests.browser.world import HOSTILE, LONG_WORD, World
-from tests.factories import give_typed, learn, make_seat
+from tests.factories import give_typed, learn, make_report_link, make_seat
 from tests.logs import record_lessons
 
 REFUSED = r"status of (404|422)"
@@ -176,6 +177,43 @@ def sign_in_refused(page: Page, world: World) -> None:
     page.get_by_label("Password").fill("not the password")
     page.get_by_role("button", name="Sign in").click()
     expect(page.locator(".field-error").first).to_be_visible()
+
+
+def reports(page: Page, world: World) -> None:
+    make_report_link(world.classroom, world.deck, names=NamesShown.INITIALS)
+    to("cards:report_list", "classroom")(page, world)
+    page.get_by_label("Ends after").select_option("7")
+    page.get_by_role("button", name="Make the link").click()
+    expect(page.get_by_text("Ready. Send the link")).to_be_visible()
+
+
+def reported(page: Page, world: World, *, names: NamesShown = NamesShown.HIDDEN) -> Link:
+    report = make_report_link(world.classroom, names=names)
+    page.goto(report.get_absolute_url())
+    return report
+
+
+def report(page: Page, world: World) -> None:
+    opened = reported(page, world, names=NamesShown.SHOWN)
+    page.goto(reverse("analytics:report_table", args=[opened.pk, world.deck.pk]))
+    page.get_by_text("What do these figures say?").click()
+
+
+def report_without_names(page: Page, world: World) -> None:
+    opened = reported(page, world)
+    table = reverse("analytics:report_table", args=[opened.pk, world.deck.pk])
+    page.goto(f"{table}?sort=-mastery")
+
+
+def report_forecast(page: Page, world: World) -> None:
+    opened = reported(page, world, names=NamesShown.INITIALS)
+    page.goto(reverse("analytics:report_forecast", args=[opened.pk, world.deck.pk]))
+
+
+def report_over(page: Page, world: World) -> None:
+    opened = reported(page, world)
+    revoke_link(link=opened, now=timezone.now())
+    page.reload()
 
 
 def not_found(page: Page, world: World) -> None:
@@ -487,6 +525,10 @@ PLACES = [
     Place("sign up", Who.VISITOR, to("account_signup")),
     Place("password reset", Who.VISITOR, to("account_reset_password")),
     Place("not found", Who.VISITOR, not_found),
+    Place("report", Who.VISITOR, report),
+    Place("report without names", Who.VISITOR, report_without_names),
+    Place("report's forecast", Who.VISITOR, report_forecast),
+    Place("report that is over", Who.VISITOR, report_over),
     Place("link opened", Who.INVITED, link_open),
     Place("join, name taken", Who.INVITED, join_name_taken),
     Place("join, confirm", Who.INVITED, join_confirm),
@@ -548,6 +590,7 @@ PLACES = [
     Place("card edited", Who.TEACHER, card_edit),
     Place("share", Who.TEACHER, share_made),
     Place("class table", Who.TEACHER, table_explained),
+    Place("report links", Who.TEACHER, reports),
     Place("truth, too few answers", Who.TEACHER, to("analytics:classrooms_truth")),
     Place("truth, a first impression", Who.TEACHER, truth_shown(6)),
     Place("truth", Who.TEACHER, truth_shown(20)),

@@ -3,14 +3,17 @@
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.urls import URLPattern, resolve, reverse
 
 import analytics.urls
 import cards.urls
 from cards.engine.questions import Mode
+from cards.models import Link
 from tests.browser.conftest import Browsers
 from tests.browser.study import begin, open_session
 from tests.browser.world import World
+from tests.factories import make_report_link
 
 pytestmark = pytest.mark.browser
 
@@ -19,10 +22,13 @@ NOT_FOR_GET = 405
 
 def test_no_page_makes_a_request_to_another_host(browsers: Browsers, world: World) -> None:
     browsers.expect_trouble("/favicon.ico")  # a plain text such as the health page names no icon
-    clients = (world.student_client, world.teacher_client)
-    student, teacher = map(browsers.open, clients)
+    report = make_report_link(world.classroom)
+    visitor_client = Client()
+    visitor_client.get(report.get_absolute_url())
+    clients = (world.student_client, world.teacher_client, visitor_client)
+    student, teacher, visitor = map(browsers.open, clients)
     begin(student, world.seat, world.deck, "Learn")
-    addresses = every_address(world)
+    addresses = every_address(world, report)
     answering = {
         name
         for name, address in addresses.items()
@@ -31,7 +37,8 @@ def test_no_page_makes_a_request_to_another_host(browsers: Browsers, world: Worl
     }
 
     for name in sorted(answering):
-        page = student if name.partition(":")[2] in STUDENT_PAGES else teacher
+        page = visitor if name in REPORT_PAGES else teacher
+        page = student if name.partition(":")[2] in STUDENT_PAGES else page
         response = page.goto(addresses[name])
         assert response is not None
         assert response.ok, name
@@ -45,6 +52,13 @@ def test_no_page_makes_a_request_to_another_host(browsers: Browsers, world: Worl
 FILES = {"analytics:class_table_csv", "analytics:class_table_xlsx"}
 """Saved, not shown: they ask nothing of anyone."""
 
+REPORT_PAGES = {
+    "cards:report_open",
+    "analytics:report",
+    "analytics:report_table",
+    "analytics:report_forecast",
+}
+
 STUDENT_PAGES = {
     "link_open",
     "join",
@@ -57,7 +71,7 @@ STUDENT_PAGES = {
 }
 
 
-def every_address(world: World) -> dict[str, str]:
+def every_address(world: World, report: Link) -> dict[str, str]:
     """An address for every name of `cards` and `analytics`."""
     values = {
         "deck_id": world.deck.pk,
@@ -66,6 +80,8 @@ def every_address(world: World) -> dict[str, str]:
         "link_id": world.link.pk,
         "student_id": world.seat.student.pk,
         "token": world.link.token,
+        "report_id": report.pk,
+        "report_token": report.token,
         "session_id": open_session(world.seat, world.deck).id,
         "answer_id": uuid4(),  # nothing about one answer can be opened
         "mode": Mode.LEARN,

@@ -14,7 +14,7 @@ from cards.engine.modes.base import Response
 from cards.engine.modes.matching import PAIRS
 from cards.engine.questions import Mode
 from cards.formats.plain import PlainCard, PlainDeck
-from cards.models import Card, Classroom, Deck, Tag, Teacher
+from cards.models import Card, Classroom, Deck, Link, NamesShown, Tag, Teacher
 from cards.services import appeals, decks
 from tests.cards.conftest import HTMX
 from tests.factories import (
@@ -26,6 +26,7 @@ from tests.factories import (
     learn,
     make_classroom,
     make_deck,
+    make_report_link,
     make_seat,
     numbered_pairs,
     pair_of,
@@ -107,6 +108,30 @@ def class_table_csv(world: World) -> Callable[[], object]:
 def class_table_xlsx(world: World) -> Callable[[], object]:
     place = [world.classroom.pk, world.deck.pk]
     return lambda: world.owner.get(reverse("analytics:class_table_xlsx", args=place))
+
+
+def visitor_and_report(world: World) -> tuple[Client, Link]:
+    visitor, report = Client(), make_report_link(world.classroom, names=NamesShown.HIDDEN)
+    visitor.get(report.get_absolute_url())
+    return visitor, report
+
+
+def report_list(world: World) -> Callable[[], object]:
+    for _ in range(5):
+        make_report_link(world.classroom, world.deck)
+    return lambda: world.owner.get(reverse("cards:report_list", args=[world.classroom.pk]))
+
+
+def report_page(world: World) -> Callable[[], object]:
+    visitor, report = visitor_and_report(world)
+    address = reverse("analytics:report_table", args=[report.pk, world.deck.pk])
+    return lambda: visitor.get(address)
+
+
+def report_forecast(world: World) -> Callable[[], object]:
+    visitor, report = visitor_and_report(world)
+    address = reverse("analytics:report_forecast", args=[report.pk, world.deck.pk])
+    return lambda: visitor.get(address)
 
 
 def truth_page(world: World) -> Callable[[], object]:
@@ -230,6 +255,9 @@ PAGES: dict[Callable[[World], Callable[[], object]], int] = {
     class_table: 5,
     class_table_csv: 4,
     class_table_xlsx: 4,
+    report_list: 5,
+    report_page: 4,
+    report_forecast: 5,
     truth_page: 5,
     class_forecast: 6,
     student_cards: 9,
