@@ -1,11 +1,15 @@
 """Every address of the site: an app each, teachers' accounts, the admin."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
+# The admin is entered by the teachers' door, with its limits and its second step.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("allauth.urls")),
     path("reports/", include("analytics.urls")),
     path("", include("cards.urls")),
 ]

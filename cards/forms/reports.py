@@ -18,7 +18,7 @@ class ReportForm(forms.Form):
         queryset=Deck.objects.none(), required=False, label="Shows", empty_label="All decks"
     )
     names = forms.ChoiceField(
-        label="Students are called by",
+        label="Students appear as",
         choices=NamesShown.choices,
         initial=NamesShown.HIDDEN,
         widget=forms.RadioSelect,

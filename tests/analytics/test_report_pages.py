@@ -247,9 +247,7 @@ def test_neither_names_nor_joining_decide_where_a_hidden_student_stands(
     deck: Deck, visit: Visit, a_class: None
 ) -> None:
     places = {place_of_learner(*visit(NamesShown.HIDDEN), deck) for _ in range(40)}
-    assert (
-        len(places) > 2
-    )  # each report mixes the six anew
+    assert len(places) > 2  # each report mixes the six anew
 
 
 def test_students_without_figures_stand_in_the_mixed_order_too(

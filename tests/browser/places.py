@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -214,6 +214,11 @@ def report_over(page: Page, world: World) -> None:
     opened = reported(page, world)
     revoke_link(link=opened, now=timezone.now())
     page.reload()
+
+
+def sign_up_closed(page: Page, world: World) -> None:
+    with override_settings(SIGNUP_OPEN=False):
+        page.goto(reverse("account_signup"))
 
 
 def not_found(page: Page, world: World) -> None:
@@ -524,6 +529,8 @@ PLACES = [
     Place("sign-in refused", Who.VISITOR, sign_in_refused),
     Place("sign up", Who.VISITOR, to("account_signup")),
     Place("password reset", Who.VISITOR, to("account_reset_password")),
+    Place("password reset, mail sent", Who.VISITOR, to("account_reset_password_done")),
+    Place("sign-up closed", Who.VISITOR, sign_up_closed),
     Place("not found", Who.VISITOR, not_found),
     Place("report", Who.VISITOR, report),
     Place("report without names", Who.VISITOR, report_without_names),
@@ -612,6 +619,7 @@ PLACES = [
     Place("deck with claims", Who.TEACHER, to("cards:deck_detail", "deck")),
     Place("decks with claims", Who.TEACHER, to("cards:deck_list")),
     Place("password", Who.TEACHER, to("account_change_password")),
+    Place("second step", Who.TEACHER, to("mfa_index")),
     Place("sign out", Who.TEACHER, to("account_logout")),
     # The last two take the world apart.
     Place("deck, empty", Who.TEACHER, empty_deck_page),
