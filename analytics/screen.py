@@ -74,13 +74,16 @@ class Screen:
         """The query of another order, from its first page on."""
         return replace(self, sort=sort, down=down, page=1).query
 
-    def select(self, rows: Sequence[Row], flags: Flags) -> Page[Row]:
-        """The page of these rows (in order of names); the last page where it is beyond it."""
+    def filtered(self, rows: Sequence[Row], flags: Flags) -> list[Row]:
+        """Those of the rows (in order of names) that are wanted, as they are wanted."""
         key, wanted = name_key(self.name), flags.get(self.flag, ())
         kept = [
             row
             for row in rows
             if key in row.name_key and (not self.flag or row.student_id in wanted)
         ]
-        ordered = sorted_rows(kept, self.sort, down=self.down)
-        return Paginator(ordered, ROWS_ON_A_PAGE).get_page(self.page)
+        return sorted_rows(kept, self.sort, down=self.down)
+
+    def page_of(self, rows: Sequence[Row]) -> Page[Row]:
+        """The page of the filtered rows; the last one where it is beyond it."""
+        return Paginator(rows, ROWS_ON_A_PAGE).get_page(self.page)

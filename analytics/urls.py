@@ -5,8 +5,10 @@ from django.urls import path
 from analytics.views import (
     cards,
     charts,
+    exports,
     forecasts,
     maps,
+    reports,
     reviews,
     signals,
     student_page,
@@ -24,6 +26,16 @@ urlpatterns = [
         "classrooms/<int:classroom_id>/decks/<int:deck_id>/",
         tables.class_table,
         name="class_table",
+    ),
+    path(
+        "classrooms/<int:classroom_id>/decks/<int:deck_id>/table.csv",
+        exports.class_table_csv,
+        name="class_table_csv",
+    ),
+    path(
+        "classrooms/<int:classroom_id>/decks/<int:deck_id>/table.xlsx",
+        exports.class_table_xlsx,
+        name="class_table_xlsx",
     ),
     path(
         "classrooms/<int:classroom_id>/decks/<int:deck_id>/forecast/",
@@ -106,5 +118,12 @@ urlpatterns = [
         "classrooms/<int:classroom_id>/decks/<int:deck_id>/review/",
         reviews.class_review,
         name="class_review",
+    ),
+    path("shared/<int:report_id>/", reports.report, name="report"),
+    path("shared/<int:report_id>/decks/<int:deck_id>/", reports.report_table, name="report_table"),
+    path(
+        "shared/<int:report_id>/decks/<int:deck_id>/forecast/",
+        reports.report_forecast,
+        name="report_forecast",
     ),
 ]

@@ -51,6 +51,14 @@ def read_month_and_day(name: str, default: str) -> tuple[int, int]:
     return day.month, day.day
 
 
+def read_choice(name: str, default: str, *others: str) -> str:
+    value = read_text(name, default).lower() or default
+    if value not in {default, *others}:
+        known = " or ".join([default, *others])
+        raise SettingError(f"{name} should be {known}, not {value!r}.")
+    return value
+
+
 def read_list(name: str, default: str = "") -> list[str]:
     """The comma-separated parts of a variable, without empty ones."""
     return [part.strip() for part in read_text(name, default).split(",") if part.strip()]

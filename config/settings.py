@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from django.urls import reverse_lazy
 
 from config import env
+from config.sign_in import PAGES_OF, sign_in_providers
 
 django_stubs_ext.monkeypatch()  # ModelAdmin[Deck] and friends at run time
 
@@ -35,6 +36,8 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
     "csp",
     "django_htmx",
     "drf_spectacular",
@@ -59,6 +62,17 @@ MIDDLEWARE = [
     "config.middleware.ThrottleMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
+
+SOCIALACCOUNT_PROVIDERS = sign_in_providers(
+    google=(env.read_text("GOOGLE_CLIENT_ID"), env.read_text("GOOGLE_CLIENT_SECRET")),
+    microsoft=(
+        env.read_text("MICROSOFT_CLIENT_ID"),
+        env.read_text("MICROSOFT_CLIENT_SECRET"),
+        env.read_text("MICROSOFT_TENANT", "organizations"),
+    ),
+)
+"""Who else teachers may sign in by; nobody unless the server is told."""
+INSTALLED_APPS += [f"allauth.socialaccount.providers.{name}" for name in SOCIALACCOUNT_PROVIDERS]
 
 ROOT_URLCONF = "config.urls"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
@@ -116,6 +130,15 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+CACHES = {
+    "default": {
+        # In the database, so that limits against guessing hold for all workers together.
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "classdeck_cache",
+        "KEY_FUNCTION": "config.cache.unreadable_key",
+    }
+}
+
 # --- Teachers ------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "cards.Teacher"
@@ -144,6 +167,31 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = env.read_text("EMAIL_VERIFICATION", "none")
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_ADAPTER = "config.accounts.AccountAdapter"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_RATE_LIMITS = {
+    # A school shares one address: what is guessed about one account is what counts.
+    "login": "300/m/ip",
+    "login_failed": "100/m/ip,5/300s/key",
+    "signup": "60/m/ip",
+    "reset_password": "60/m/ip,5/m/key",
+    "reset_password_from_key": "60/m/ip",
+}
+SIGNUP_OPEN = env.read_choice("SIGNUP", "open", "closed") == "open"
+"""Whether anybody may make a teacher account, or only whoever runs the site."""
+ADDRESS_HEADER = env.read_text("ADDRESS_HEADER")
+"""Where a proxy says who asks, such as X-Forwarded-For; its last part counts."""
+
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_EMAIL_VERIFICATION = ACCOUNT_EMAIL_VERIFICATION
+SOCIALACCOUNT_STORE_TOKENS = False
+MFA_ADAPTER = "config.accounts.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Classdeck"
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+"""Addresses are verified only if the server is told to."""
 
 EMAIL_BACKEND = env.read_text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 EMAIL_HOST = env.read_text("EMAIL_HOST", "localhost")
@@ -166,7 +214,8 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "worker-src": [SELF],
-        "form-action": [SELF],
+        # A form that leads to Google or Microsoft is let through where that is set up.
+        "form-action": [SELF, *(PAGES_OF[name] for name in SOCIALACCOUNT_PROVIDERS)],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
@@ -200,6 +249,9 @@ REQUESTS_AT_ONCE = env.read_int("REQUESTS_AT_ONCE", 6_000)
 REQUESTS_A_SECOND = env.read_int("REQUESTS_A_SECOND", 400)
 ADDRESS_HEADER = env.read_text("ADDRESS_HEADER")
 """Where a proxy says who asks, such as X-Forwarded-For; its last part counts."""
+
+REPORT_COOKIE_PREFIX = "__Host-report-" if HTTPS else "report-"
+"""The token of report link 7, once it was opened, is kept in the cookie of this name and 7."""
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
 

@@ -1,5 +1,6 @@
 """Every address of the site: an app each, their API, teachers' accounts, the admin."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
@@ -8,9 +9,12 @@ import cards.api.urls
 
 api = [*cards.api.urls.urlpatterns, *analytics.api.urls.urlpatterns]
 
+# The admin is entered by the teachers' door, with its limits and its second step.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("allauth.urls")),
     path("api/v1/", include((api, "api"))),
     path("reports/", include("analytics.urls")),
     path("", include("cards.urls")),

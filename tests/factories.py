@@ -2,11 +2,12 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from fsrs.scheduler import DEFAULT_PARAMETERS
 
 from cards.access import Seat, token_digest
@@ -23,12 +24,14 @@ from cards.models import (
     Deck,
     Device,
     KeptCalibration,
+    Link,
+    NamesShown,
     Student,
     StudySession,
     Teacher,
     name_key,
 )
-from cards.services import classrooms, decks, sharing, starting, study
+from cards.services import classrooms, decks, reports, sharing, starting, study
 from cards.services.content import load_deck
 from cards.services.recording import ClientClock
 from cards.services.study import Sitting
@@ -84,6 +87,23 @@ def make_classroom(owner: Teacher, *assigned: Deck, name: str = "Astronomy") -> 
     for deck in assigned:
         sharing.share_deck(deck=deck, classroom=classroom, now=NOON)
     return classroom
+
+
+def make_report_link(
+    classroom: Classroom,
+    deck: Deck | None = None,
+    *,
+    names: NamesShown = NamesShown.SHOWN,
+    now: datetime | None = None,
+) -> Link:
+    """A report link that lasts for 30 days from now: its visitors come by the real clock."""
+    return reports.make_report(
+        classroom=classroom,
+        deck=deck,
+        names=names,
+        lasts=timedelta(days=30),
+        now=now or timezone.now(),
+    )
 
 
 def make_seat(classroom: Classroom, name: str = "") -> Seat:

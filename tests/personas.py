@@ -2,11 +2,19 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.test import Client
 
 from cards.access import Seat
-from cards.models import Classroom, Deck, Device
-from tests.factories import client_of, make_classroom, make_deck, make_seat, make_teacher
+from cards.models import Classroom, Deck, Device, LinkKind
+from tests.factories import (
+    client_of,
+    make_classroom,
+    make_deck,
+    make_report_link,
+    make_seat,
+    make_teacher,
+)
 
 
 def owner(classroom: Classroom) -> Client:
@@ -54,11 +62,23 @@ def revoked_student(classroom: Classroom) -> Client:
     return client
 
 
+def visitor_of_another_report(classroom: Classroom) -> Client:
+    """With a cookie of the report's name that holds the token of another report."""
+    teacher = make_teacher()
+    other = make_report_link(make_classroom(teacher, make_deck(teacher)))
+    client = Client()
+    for report in classroom.links.filter(kind=LinkKind.REPORT):
+        client.cookies[f"{settings.REPORT_COOKIE_PREFIX}{report.pk}"] = other.token
+    client.get(other.get_absolute_url())
+    return client
+
+
 OUTSIDERS: dict[str, Callable[[Classroom], Client]] = {
     "anonymous": anonymous,
     "other teacher": other_teacher,
     "student of another class": student_of_another_class,
     "revoked student": revoked_student,
+    "visitor of another report": visitor_of_another_report,
 }
 
 __all__ = [

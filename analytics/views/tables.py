@@ -1,6 +1,5 @@
 """The class table: a full page, the fragment on the deck's page, and its live rows."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,15 +12,15 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from analytics.class_reading import filters, read_class
+from analytics.columns import COLUMNS
 from analytics.lines import line_of
-from analytics.queries.goals import standings
 from analytics.queries.middle import middles
-from analytics.queries.table import ANSWERS_FOR_A_FIGURE, Sort, class_rows
+from analytics.queries.table import ANSWERS_FOR_A_FIGURE
 from analytics.queries.version import table_version
 from analytics.screen import Screen
 from cards import access
 from cards.access import TeacherRequest
-from cards.engine.goals import Standing
 from cards.models import Assignment
 
 FRAGMENTS = {
@@ -29,18 +28,6 @@ FRAGMENTS = {
     "class-grid": "analytics/_class_grid.html",
     "class-rows": "analytics/_class_rows.html",
 }
-NOT_STARTED = "not-started"
-COLUMNS = [
-    ("Name", Sort.NAME),
-    ("Mastery", Sort.MASTERY),
-    ("Learn", Sort.LEARN),
-    ("Test", Sort.TEST),
-    ("Matching", Sort.MATCHING),
-    ("Spaced", Sort.SPACED),
-    ("Call", None),
-    ("Studied", Sort.STUDIED),
-    ("Last", Sort.LAST),
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +57,7 @@ def class_table(request: TeacherRequest, classroom_id: int, deck_id: int) -> Htt
         "classroom": given.classroom,
         "deck": given.deck,
         "given": given,
+        "now": now,
         "screen": screen,
         "columns": _columns(screen),
         "version": version,
@@ -83,38 +71,24 @@ def class_table(request: TeacherRequest, classroom_id: int, deck_id: int) -> Htt
 
 def _figures(given: Assignment, screen: Screen, now: datetime) -> dict[str, Any]:
     """The rows of the page, and what is said of all students, whatever the page and filter."""
-    everyone = class_rows(classroom=given.classroom, deck=given.deck, now=now)
-    stand = standings(given=given, rows=everyone, now=now)
-    flags: dict[str, set[int]] = {
-        NOT_STARTED: {row.student_id for row in everyone if not row.has_started},
-        **{str(word): {key for key, found in stand.items() if found is word} for word in Standing},
-    }
-    page = screen.select(everyone, flags)
-    has_answers = any(row.has_started for row in everyone)
+    read = read_class(given, screen, now)
+    page, zone = screen.page_of(read.rows), given.classroom.zone
     return {
         "page": page,
         "before": screen.at(page.number - 1),
         "after": screen.at(page.number + 1),
-        "lines": [line_of(row, stand.get(row.student_id), given.classroom.zone) for row in page],
-        "students": len(everyone),
-        "has_answers": has_answers,
-        "middles": middles(everyone),
-        "filters": _filters(has_goal=given.goal.is_set),
+        "lines": [line_of(row, read.standings.get(row.student_id), zone) for row in page],
+        "students": len(read.everyone),
+        "has_answers": any(row.has_started for row in read.everyone),
+        "middles": middles(read.everyone),
+        "filters": filters(has_goal=given.goal.is_set),
     }
-
-
-def _filters(*, has_goal: bool) -> Sequence[tuple[str, str]]:
-    """What the table can be narrowed to: the key in the address, and the words."""
-    words = {NOT_STARTED: "Not started"}
-    if has_goal:
-        words |= {str(standing): standing.label for standing in Standing}
-    return [(key, label) for key, label in words.items()]
 
 
 def _columns(screen: Screen) -> list[Column]:
     """Names start from A, figures from the lowest: who needs me comes first."""
     found = []
-    for label, sort in COLUMNS:
+    for label, sort in ((column.label, column.sort) for column in COLUMNS):
         if sort is None:
             found.append(Column(label))
         elif sort is screen.sort:

@@ -304,6 +304,14 @@ class LinkKind(models.TextChoices):
     REPORT = "report", "Report link"
 
 
+class NamesShown(models.TextChoices):
+    """How a report link calls the students of the class."""
+
+    SHOWN = "shown", "Names, as in the class"
+    INITIALS = "initials", "Initials, such as “A. R.”"
+    HIDDEN = "hidden", "No names: “Student 1”, in an order that gives nothing away"
+
+
 class LinkQuerySet(models.QuerySet["Link"]):
     def live(self, at: datetime) -> "LinkQuerySet":
         return self.filter(revoked_at=None).filter(Q(expires_at=None) | Q(expires_at__gt=at))
@@ -313,11 +321,15 @@ class Link(models.Model):
     """An unguessable, revocable address into one classroom; students land on its deck, if any.
 
     The ``code`` is for whoever reads it off the board: 40 random bits that stand for the link.
+
+    A report link shows the figures of its deck, else of every deck of the class; students are
+    called as ``names`` says. ``last_opened_at`` is kept of report links only.
     """
 
     classroom = models.ForeignKey(Classroom, on_delete=models.CASCADE, related_name="links")
     deck = models.ForeignKey("cards.Deck", on_delete=models.CASCADE, null=True, blank=True)
     kind = models.CharField(max_length=10, choices=LinkKind.choices, default=LinkKind.STUDY)
+    names = models.CharField(max_length=10, choices=NamesShown.choices, default=NamesShown.HIDDEN)
     token = models.CharField(max_length=64, unique=True, default=new_link_token, editable=False)
     code = models.CharField(
         max_length=BOARD_CODE_LENGTH, unique=True, null=True, blank=True, editable=False
@@ -325,6 +337,7 @@ class Link(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    last_opened_at = models.DateTimeField(null=True, blank=True)
 
     objects = LinkQuerySet.as_manager()
 
@@ -336,13 +349,17 @@ class Link(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=LinkKind.values), name="link_is_of_a_known_kind"
             ),
+            models.CheckConstraint(
+                condition=Q(names__in=NamesShown.values), name="link_shows_names_in_a_known_way"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} into {self.classroom_id}"
 
     def get_absolute_url(self) -> str:
-        return reverse("cards:link_open", args=[self.token])
+        is_report = self.kind == LinkKind.REPORT
+        return reverse("cards:report_open" if is_report else "cards:link_open", args=[self.token])
 
     @property
     def written_code(self) -> str:

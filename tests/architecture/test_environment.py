@@ -46,6 +46,20 @@ def test_a_switch_that_is_neither_names_its_variable(
         env.read_bool(NAME, default=False)
 
 
+@pytest.mark.parametrize(
+    ("text", "choice"), [("", "open"), (" ", "open"), ("open", "open"), (" Closed ", "closed")]
+)
+def test_a_choice_is_read(monkeypatch: pytest.MonkeyPatch, text: str, choice: str) -> None:
+    monkeypatch.setenv(NAME, text)
+    assert env.read_choice(NAME, "open", "closed") == choice
+
+
+def test_a_choice_that_is_none_names_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(NAME, "ajar")
+    with pytest.raises(env.SettingError, match=f"{NAME} should be open or closed"):
+        env.read_choice(NAME, "open", "closed")
+
+
 @pytest.mark.parametrize(("text", "number"), [("8", 8), (" -3 ", -3), ("", 5), (" ", 5)])
 def test_numbers_are_read(monkeypatch: pytest.MonkeyPatch, text: str, number: int) -> None:
     monkeypatch.setenv(NAME, text)

@@ -14,7 +14,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from cards.models import Classroom, Link
-from tests.factories import PASSWORD, make_teacher
+from tests.factories import PASSWORD, make_report_link, make_teacher
 
 PAGES = ["/", "/accounts/login/", "/decks/", "/join/", "/nowhere/", "/health/"]
 TEMPLATES = sorted((Path(settings.BASE_DIR) / "templates").rglob("*.html"))
@@ -24,7 +24,7 @@ import json, django
 from django.conf import settings
 django.setup()
 names = [name for name in dir(settings) if name.isupper() and name.startswith(
-    ("SESSION_COOKIE", "CSRF_COOKIE", "SECURE_", "SEAT_", "INVITATION_", "HTTPS"))]
+    ("SESSION_COOKIE", "CSRF_COOKIE", "SECURE_", "SEAT_", "INVITATION_", "REPORT_", "HTTPS"))]
 print(json.dumps({name: getattr(settings, name) for name in names}))
 """
 
@@ -107,16 +107,19 @@ def test_cookies_of_an_https_site_belong_to_this_host_alone(
     https_settings: dict[str, Any], classroom: Classroom
 ) -> None:
     link = Link.objects.get()
+    report = make_report_link(classroom)
     with override_settings(**https_settings):
         client = Client()
         sign_in(client)
         client.get(link.get_absolute_url(), secure=True)
         client.post("/join/", {"name": "Ana", "confirmed": "yes"}, secure=True)
+        client.get(report.get_absolute_url(), secure=True)
     assert set(client.cookies) == {
         "__Host-session",
         "__Host-csrf",
         "__Host-invitation",
         f"__Host-seat-{classroom.pk}",
+        f"__Host-report-{report.pk}",
     }
     for cookie in client.cookies.values():
         assert cookie["secure"], cookie.key

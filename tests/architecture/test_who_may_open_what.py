@@ -31,6 +31,7 @@ from tests.factories import (
     card,
     client_of,
     give_typed,
+    make_report_link,
     make_teacher,
     response_to,
     start,
@@ -45,6 +46,8 @@ PEOPLE = [
     "classmate",
     "student of another class",
     "revoked student",
+    "report visitor",
+    "visitor of another report",
     "owner",
 ]
 TEACHERS = ["other teacher", "co-teacher", "owner"]
@@ -75,6 +78,11 @@ def any_seat(status: int) -> Expected:
 
 def own_session(status: int) -> Expected:
     return everybody(404) | {"student": status}
+
+
+def report_visitor(status: int) -> Expected:
+    """Whoever opened this very report link."""
+    return everybody(404) | {"report visitor": status}
 
 
 def everybody(status: int | str) -> Expected:
@@ -183,23 +191,32 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "cards:assignment_goal"): class_teachers(200),
     ("POST", "cards:assignment_goal"): class_teachers(302),
     ("GET", "analytics:class_map"): class_teachers(200),
+    ("GET", "analytics:class_table_csv"): class_teachers(200),
+    ("GET", "analytics:class_table_xlsx"): class_teachers(200),
     ("GET", "analytics:classrooms_truth"): any_teacher(200),
     ("GET", "analytics:class_forecast"): class_teachers(200),
     ("GET", "analytics:student_cards"): class_teachers(200),
     ("GET", "analytics:student_plan"): any_seat(200),
-    ("GET", "analytics:class_signals"): teachers_own(200),
-    ("POST", "analytics:flag_dismiss"): teachers_own(302),
-    ("POST", "analytics:flag_restore"): teachers_own(302),
-    ("GET", "analytics:class_cards"): teachers_own(200),
-    ("GET", "analytics:card_detail"): teachers_own(200),
-    ("GET", "analytics:class_review"): teachers_own(200),
-    ("GET", "analytics:student_detail"): teachers_own(200),
-    ("GET", "analytics:student_sittings"): teachers_own(200),
-    ("GET", "analytics:student_tests"): teachers_own(200),
-    ("GET", "analytics:student_test"): teachers_own(200),
-    ("GET", "analytics:student_typed"): teachers_own(200),
-    ("GET", "analytics:class_charts"): teachers_own(200),
-    ("GET", "analytics:class_activity"): teachers_own(200),
+    ("GET", "analytics:class_signals"): class_teachers(200),
+    ("POST", "analytics:flag_dismiss"): class_teachers(302),
+    ("POST", "analytics:flag_restore"): class_teachers(302),
+    ("GET", "analytics:class_cards"): class_teachers(200),
+    ("GET", "analytics:card_detail"): class_teachers(200),
+    ("GET", "analytics:class_review"): class_teachers(200),
+    ("GET", "analytics:student_detail"): class_teachers(200),
+    ("GET", "analytics:student_sittings"): class_teachers(200),
+    ("GET", "analytics:student_tests"): class_teachers(200),
+    ("GET", "analytics:student_test"): class_teachers(200),
+    ("GET", "analytics:student_typed"): class_teachers(200),
+    ("GET", "analytics:class_charts"): class_teachers(200),
+    ("GET", "analytics:class_activity"): class_teachers(200),
+    ("GET", "cards:report_list"): class_teachers(200),
+    ("POST", "cards:report_list"): class_teachers(422),
+    ("POST", "cards:report_revoke"): class_teachers(302),
+    ("GET", "cards:report_open"): everybody(302),
+    ("GET", "analytics:report"): report_visitor(302),
+    ("GET", "analytics:report_table"): report_visitor(200),
+    ("GET", "analytics:report_forecast"): report_visitor(200),
 }
 
 OTHERS = ("admin/", "accounts/", "api/v1/")
@@ -227,12 +244,15 @@ def site(classroom: Classroom, deck: Deck, seat: Seat) -> Site:
     invitation = classrooms.invite_co_teacher(
         classroom=classroom, email="invited@example.org", now=timezone.now()
     )
+    report = make_report_link(classroom)
     return Site(
         places={
             "deck_id": deck.pk,
             "card_id": card(deck, "Mars").pk,
             "link_id": link.pk,
             "token": link.token,
+            "report_id": report.pk,
+            "report_token": report.token,
             "classroom_id": classroom.pk,
             "student_id": seat.student.pk,
             "device_id": seat.device.pk,
@@ -256,9 +276,16 @@ def site(classroom: Classroom, deck: Deck, seat: Seat) -> Site:
             "classmate": lambda: personas.classmate(classroom),
             "owner": lambda: personas.owner(classroom),
             "co-teacher": lambda: personas.co_teacher(classroom),
+            "report visitor": lambda: visitor_of(report),
             **{name: partial(make, classroom) for name, make in personas.OUTSIDERS.items()},
         },
     )
+
+
+def visitor_of(report: Link) -> Client:
+    client = Client()
+    client.get(report.get_absolute_url())
+    return client
 
 
 def patterns(
@@ -323,7 +350,7 @@ def test_a_refused_request_changes_nothing(
         if reply.streaming:
             b"".join(reply)
         browser.post(address, {"name": "Mallory", "title": "Mine", "confirmed": "yes"})
-    if name not in {"cards:link_open", "cards:join"}:
+    if name not in {"cards:link_open", "cards:join", "cards:report_open"}:
         assert snapshot(classroom) == before
 
 
@@ -360,6 +387,7 @@ def test_a_key_that_does_not_exist_is_not_found(site: Site, name: str, key: int)
     known |= {"teacher_id", "invitation_id"}
     known = {"deck_id", "card_id", "link_id", "classroom_id", "student_id", "device_id"}
     known = {"deck_id", "card_id", "link_id", "classroom_id", "student_id", "token_id"}
+    known = {"deck_id", "card_id", "link_id", "classroom_id", "student_id", "report_id"}
     keys = known & set(ROUTES[name].pattern.converters)
     method = "GET" if ("GET", name) in TABLE else "POST"
     for changed in keys:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import FilePayload, Page, expect
@@ -22,6 +22,7 @@ from cards.models import (
     Classroom,
     Link,
     Memory,
+    NamesShown,
     NoticeKind,
     Student,
     StudySession,
@@ -34,6 +35,7 @@ from cards.services.goals import set_goal
 from cards.services.joining import renew_link
 from cards.services.notices import tell
 from cards.services.rosters import add_students
+from cards.services.sharing import revoke_link
 from tests.analytics.answers import answered, write
 from tests.api.programs import make_program
 from tests.browser.matching import begin_board, clear_board, miss
@@ -44,6 +46,7 @@ from tests.factories import (
     give_typed,
     learn,
     make_classroom,
+    make_report_link,
     make_seat,
     make_teacher,
     take_test,
@@ -518,6 +521,48 @@ def sign_in_refused(page: Page, world: World) -> None:
     expect(page.locator(".field-error").first).to_be_visible()
 
 
+def reports(page: Page, world: World) -> None:
+    make_report_link(world.classroom, world.deck, names=NamesShown.INITIALS)
+    to("cards:report_list", "classroom")(page, world)
+    page.get_by_label("Ends after").select_option("7")
+    page.get_by_role("button", name="Make the link").click()
+    expect(page.get_by_text("Ready. Send the link")).to_be_visible()
+
+
+def reported(page: Page, world: World, *, names: NamesShown = NamesShown.HIDDEN) -> Link:
+    report = make_report_link(world.classroom, names=names)
+    page.goto(report.get_absolute_url())
+    return report
+
+
+def report(page: Page, world: World) -> None:
+    opened = reported(page, world, names=NamesShown.SHOWN)
+    page.goto(reverse("analytics:report_table", args=[opened.pk, world.deck.pk]))
+    page.get_by_text("What do these figures say?").click()
+
+
+def report_without_names(page: Page, world: World) -> None:
+    opened = reported(page, world)
+    table = reverse("analytics:report_table", args=[opened.pk, world.deck.pk])
+    page.goto(f"{table}?sort=-mastery")
+
+
+def report_forecast(page: Page, world: World) -> None:
+    opened = reported(page, world, names=NamesShown.INITIALS)
+    page.goto(reverse("analytics:report_forecast", args=[opened.pk, world.deck.pk]))
+
+
+def report_over(page: Page, world: World) -> None:
+    opened = reported(page, world)
+    revoke_link(link=opened, now=timezone.now())
+    page.reload()
+
+
+def sign_up_closed(page: Page, world: World) -> None:
+    with override_settings(SIGNUP_OPEN=False):
+        page.goto(reverse("account_signup"))
+
+
 def not_found(page: Page, world: World) -> None:
     page.goto("/nowhere/")
 
@@ -953,7 +998,13 @@ PLACES = [
     Place("sign up", Who.VISITOR, to("account_signup")),
     Place("password reset", Who.VISITOR, to("account_reset_password")),
     Place("privacy", Who.VISITOR, to("cards:privacy")),
+    Place("password reset, mail sent", Who.VISITOR, to("account_reset_password_done")),
+    Place("sign-up closed", Who.VISITOR, sign_up_closed),
     Place("not found", Who.VISITOR, not_found),
+    Place("report", Who.VISITOR, report),
+    Place("report without names", Who.VISITOR, report_without_names),
+    Place("report's forecast", Who.VISITOR, report_forecast),
+    Place("report that is over", Who.VISITOR, report_over),
     Place("link opened", Who.INVITED, link_open),
     Place("join, name taken", Who.INVITED, join_name_taken),
     Place("join, confirm", Who.INVITED, join_confirm),
@@ -1056,6 +1107,7 @@ PLACES = [
     Place("goal", Who.TEACHER, goal_form),
     Place("goal refused", Who.TEACHER, goal_refused),
     Place("modes with a goal", Who.STUDENT, modes_with_a_goal),
+    Place("report links", Who.TEACHER, reports),
     Place("truth, too few answers", Who.TEACHER, to("analytics:classrooms_truth")),
     Place("truth, a first impression", Who.TEACHER, truth_shown(6)),
     Place("truth", Who.TEACHER, truth_shown(20)),
@@ -1137,6 +1189,7 @@ PLACES = [
     Place("token made", Who.TEACHER, token_made),
     Place("token refused", Who.TEACHER, token_refused),
     Place("password", Who.TEACHER, to("account_change_password")),
+    Place("second step", Who.TEACHER, to("mfa_index")),
     Place("sign out", Who.TEACHER, to("account_logout")),
     Place("roster", Who.TEACHER, roster),
     Place("roster, name taken", Who.TEACHER, roster_name_taken),

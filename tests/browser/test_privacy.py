@@ -3,17 +3,19 @@
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.urls import URLPattern, resolve, reverse
 from django.utils import timezone
 
 import analytics.urls
 import cards.urls
 from cards.engine.questions import Mode
+from cards.models import Link
 from cards.services.classrooms import invite_co_teacher
 from tests.browser.conftest import Browsers
 from tests.browser.study import begin, open_session
 from tests.browser.world import World
-from tests.factories import take_test
+from tests.factories import make_report_link, take_test
 
 pytestmark = pytest.mark.browser
 
@@ -22,19 +24,25 @@ NOT_FOR_GET = 405
 
 def test_no_page_makes_a_request_to_another_host(browsers: Browsers, world: World) -> None:
     browsers.expect_trouble("/favicon.ico")  # a plain text such as the health page names no icon
-    clients = (world.student_client, world.teacher_client)
-    student, teacher = map(browsers.open, clients)
+    report = make_report_link(world.classroom)
+    visitor_client = Client()
+    visitor_client.get(report.get_absolute_url())
+    clients = (world.student_client, world.teacher_client, visitor_client)
+    student, teacher, visitor = map(browsers.open, clients)
     begin(student, world.seat, world.deck, "Learn")
-    addresses = every_address(world)
+    addresses = every_address(world, report)
     answering = {
         name
         for name, address in addresses.items()
         if not name.endswith("_export")  # a file, which asks for nothing
         if all(client.get(address).status_code != NOT_FOR_GET for client in clients)
+        if name not in FILES
+        and all(client.get(address).status_code != NOT_FOR_GET for client in clients)
     }
 
     for name in sorted(answering):
-        page = student if name.partition(":")[2] in STUDENT_PAGES else teacher
+        page = visitor if name in REPORT_PAGES else teacher
+        page = student if name.partition(":")[2] in STUDENT_PAGES else page
         response = page.goto(addresses[name])
         assert response is not None
         assert response.ok, name
@@ -44,6 +52,16 @@ def test_no_page_makes_a_request_to_another_host(browsers: Browsers, world: Worl
     assert len(answering) >= 17
     assert browsers.troubles == []
 
+
+FILES = {"analytics:class_table_csv", "analytics:class_table_xlsx"}
+"""Saved, not shown: they ask nothing of anyone."""
+
+REPORT_PAGES = {
+    "cards:report_open",
+    "analytics:report",
+    "analytics:report_table",
+    "analytics:report_forecast",
+}
 
 STUDENT_PAGES = {
     "link_open",
@@ -57,7 +75,7 @@ STUDENT_PAGES = {
 }
 
 
-def every_address(world: World) -> dict[str, str]:
+def every_address(world: World, report: Link) -> dict[str, str]:
     """An address for every name of `cards` and `analytics`."""
     values = {
         "deck_id": world.deck.pk,
@@ -66,6 +84,8 @@ def every_address(world: World) -> dict[str, str]:
         "link_id": world.link.pk,
         "student_id": world.seat.student.pk,
         "token": world.link.token,
+        "report_id": report.pk,
+        "report_token": report.token,
         "session_id": open_session(world.seat, world.deck).id,
         "teacher_id": world.teacher.pk,
         "invitation_id": 1,

@@ -16,7 +16,18 @@ from cards.engine.modes.base import Response
 from cards.engine.modes.matching import PAIRS
 from cards.engine.questions import Mode
 from cards.formats.plain import PlainCard, PlainDeck
-from cards.models import Assignment, Card, Classroom, Deck, NoticeKind, Student, Tag, Teacher
+from cards.models import (
+    Assignment,
+    Card,
+    Classroom,
+    Deck,
+    Link,
+    NamesShown,
+    NoticeKind,
+    Student,
+    Tag,
+    Teacher,
+)
 from cards.services import appeals, decks, exporting, joining
 from cards.services.merging import merge_students
 from cards.services.notices import tell
@@ -33,6 +44,7 @@ from tests.factories import (
     learn,
     make_classroom,
     make_deck,
+    make_report_link,
     make_seat,
     numbered_pairs,
     pair_of,
@@ -156,6 +168,40 @@ def class_table_with_a_goal(world: World) -> Callable[[], object]:
     """Every rule of the log at work: all three goals, and the due date has passed."""
     Assignment.objects.update(learn_goal=100, test_goal=80, mastery_goal=60, due_at=NOON)
     return class_table(world)
+
+
+def class_table_csv(world: World) -> Callable[[], object]:
+    place = [world.classroom.pk, world.deck.pk]
+    return lambda: world.owner.get(reverse("analytics:class_table_csv", args=place))
+
+
+def class_table_xlsx(world: World) -> Callable[[], object]:
+    place = [world.classroom.pk, world.deck.pk]
+    return lambda: world.owner.get(reverse("analytics:class_table_xlsx", args=place))
+
+
+def visitor_and_report(world: World) -> tuple[Client, Link]:
+    visitor, report = Client(), make_report_link(world.classroom, names=NamesShown.HIDDEN)
+    visitor.get(report.get_absolute_url())
+    return visitor, report
+
+
+def report_list(world: World) -> Callable[[], object]:
+    for _ in range(5):
+        make_report_link(world.classroom, world.deck)
+    return lambda: world.owner.get(reverse("cards:report_list", args=[world.classroom.pk]))
+
+
+def report_page(world: World) -> Callable[[], object]:
+    visitor, report = visitor_and_report(world)
+    address = reverse("analytics:report_table", args=[report.pk, world.deck.pk])
+    return lambda: visitor.get(address)
+
+
+def report_forecast(world: World) -> Callable[[], object]:
+    visitor, report = visitor_and_report(world)
+    address = reverse("analytics:report_forecast", args=[report.pk, world.deck.pk])
+    return lambda: visitor.get(address)
 
 
 def truth_page(world: World) -> Callable[[], object]:
@@ -394,6 +440,11 @@ PAGES: dict[Callable[[World], Callable[[], object]], int] = {
     class_table_with_a_goal: 8,
     class_map: 6,
     goal_form: 6,
+    class_table_csv: 4,
+    class_table_xlsx: 4,
+    report_list: 5,
+    report_page: 4,
+    report_forecast: 5,
     truth_page: 5,
     class_forecast: 6,
     student_cards: 11,
