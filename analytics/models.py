@@ -4,6 +4,7 @@ from django.db import models
 
 from analytics.signals import FlagKind
 from cards.models import Classroom, Deck, Student, Teacher
+from cards.models.exported import Exported
 
 KINDS = [kind.value for kind in FlagKind]
 
@@ -21,6 +22,8 @@ class Dismissal(models.Model):
     evidence = models.BigIntegerField()
     teacher = models.ForeignKey(Teacher, on_delete=models.SET_NULL, null=True, related_name="+")
     dismissed_at = models.DateTimeField()
+
+    exported = Exported("dismissed_flags", without=("teacher_id",), beside=("deck__title",))
 
     class Meta:
         constraints = [

@@ -1,8 +1,18 @@
 """A class in which every model that is about students or classes has rows."""
 
+from analytics.models import Dismissal
 from cards.access import Seat
 from cards.engine.questions import Mode
-from cards.models import Classroom, Deck, Link, LinkKind
+from cards.models import (
+    Classroom,
+    Deck,
+    Excuse,
+    Link,
+    LinkKind,
+    Notice,
+    NoticeKind,
+    WrongCodes,
+)
 from cards.services import appeals, classrooms, stars
 from tests.factories import NOON, card, give_typed, learn, make_teacher, start, take_test
 
@@ -18,6 +28,11 @@ def fill_class(seat: Seat, deck: Deck) -> None:
     stars.star_card(seat=seat, deck=deck, number=1)
     answer = give_typed(seat, card(deck, "Mars"), "=HYPERLINK(“Ares”)")
     appeals.make_appeal(seat=seat, answer=answer, now=NOON)
+    of_seat = {"classroom": seat.classroom, "student": seat.student}
+    Notice.objects.create(**of_seat, kind=NoticeKind.values[0], last_at=NOON)
+    WrongCodes.objects.create(**of_seat, count=2, last_at=NOON)
+    Excuse.objects.create(**of_seat, deck=deck)
+    Dismissal.objects.create(**of_seat, deck=deck, kind="stuck", evidence=1, dismissed_at=NOON)
     fill_staff_room(seat.classroom)
 
 

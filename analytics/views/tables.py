@@ -61,6 +61,7 @@ def class_table(request: TeacherRequest, classroom_id: int, deck_id: int) -> Htt
         "screen": screen,
         "columns": _columns(screen),
         "version": version,
+        "class_url": reverse("analytics:class_map", args=[classroom_id]),
         "table_url": reverse("analytics:class_table", args=[classroom_id, deck_id]),
         "answers_for_a_figure": ANSWERS_FOR_A_FIGURE,
         "is_own_deck": given.deck.owner_id == request.user.pk,

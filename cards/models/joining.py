@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from cards.models.exported import Exported
 from cards.models.people import Classroom, Student
 
 
@@ -25,6 +26,8 @@ class Notice(models.Model):
     kind = models.CharField(max_length=10, choices=NoticeKind.choices)
     count = models.PositiveIntegerField(default=1)
     last_at = models.DateTimeField()
+
+    exported = Exported("notices")
 
     class Meta:
         constraints = [
@@ -49,6 +52,8 @@ class WrongCodes(models.Model):
     student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="+")
     count = models.PositiveIntegerField(default=0)
     last_at = models.DateTimeField()
+
+    exported = Exported("wrong_codes")
 
     class Meta:
         verbose_name_plural = "wrong codes"

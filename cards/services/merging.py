@@ -18,11 +18,14 @@ from cards.models import (
     Answer,
     Appeal,
     Device,
+    Excuse,
     Memory,
+    Notice,
     Progress,
     Stars,
     Student,
     StudySession,
+    WrongCodes,
 )
 from cards.models.by_hand import in_turn
 from cards.services.locks import lock_whole_students
@@ -34,11 +37,14 @@ Owned: TypeAlias = type[Answer] | type[Appeal] | type[Device]
 MOVED: tuple[Owned, ...] = (Answer, Appeal, Device)
 """Rows that go over as they are."""
 
-JOINED = (StudySession, Stars)
+JOINED = (StudySession, Stars, Excuse)
 """Rows of which the kept student can have one already."""
 
 REPLAYED = (Memory, Progress)
 """Rows that the log gives."""
+
+DROPPED = (Notice, WrongCodes)
+"""Rows about the seat alone, which is gone."""
 
 
 class StudentGoneError(LookupError):
@@ -67,6 +73,7 @@ def merge_students(*, kept: Student, gone: Student, now: datetime) -> Student:
     decks = _decks(_answers(gone))
     _hand_over_sessions(_sessions(gone), to=kept, now=now)
     _join_stars(kept, gone)
+    _join_excuses(kept, gone)
     for model in MOVED:
         model.objects.filter(classroom=gone.classroom_id, student=gone).update(student=kept)
     times = [student.joined_at for student in (kept, gone) if student.joined_at]
@@ -194,6 +201,18 @@ def _join_stars(kept: Student, gone: Student) -> None:
     Stars.objects.bulk_create(
         Stars(classroom_id=kept.classroom_id, student=kept, deck_id=deck_id, marks=marks)
         for deck_id, marks in joined.items()
+    )
+
+
+def _join_excuses(kept: Student, gone: Student) -> None:
+    """Excuse the one from whatever either was excused from."""
+    excused = Excuse.objects.filter(classroom=kept.classroom_id, student=gone)
+    Excuse.objects.bulk_create(
+        [
+            Excuse(classroom_id=kept.classroom_id, student=kept, deck_id=deck_id)
+            for deck_id in excused.values_list("deck_id", flat=True)
+        ],
+        ignore_conflicts=True,
     )
 
 

@@ -52,9 +52,10 @@ PRIVATE_FIELDS = (models.EmailField, models.GenericIPAddressField, models.FileFi
 SECRETS = {
     "Classroom": {"owner_id", "warned_at"},
     "CoTeacherInvitation": {"token"},
-    "Student": {"name_key", "resume_code"},
+    "Student": {"name_key", "resume_code", "turn"},
     "Device": {"token_digest"},
-    "Link": {"token"},
+    "Link": {"token", "code"},
+    "Dismissal": {"teacher_id"},
     "StudySession": {"question_id"},
 }
 """What an export leaves out on purpose: what opens doors, and what is said better elsewhere."""
