@@ -116,11 +116,6 @@ urlpatterns = [
         name="student_confirm",
     ),
     path(
-        "classrooms/<int:classroom_id>/roster/<int:student_id>/remove/",
-        seats.student_remove,
-        name="student_remove",
-    ),
-    path(
         "classrooms/<int:classroom_id>/roster/<int:student_id>/merge/",
         seats.student_merge,
         name="student_merge",

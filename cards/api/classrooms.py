@@ -24,7 +24,7 @@ from cards.api.serializers import (
 from cards.forms.classrooms import ClassroomForm
 from cards.forms.joining import NameForm
 from cards.models import Classroom, Student, name_key
-from cards.services import classrooms, rosters
+from cards.services import classrooms, deletion, rosters
 from cards.services.seats import NameTakenError
 
 
@@ -166,7 +166,7 @@ class StudentDetail(APIView):
     def delete(self, request: ApiRequest, classroom_id: int, student_id: int) -> Response:
         """With all that they did. This cannot be undone."""
         classroom = access.get_classroom(request.user, classroom_id)
-        rosters.delete_student(student=access.get_student(classroom, student_id))
+        deletion.delete_student(student=access.get_student(classroom, student_id))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

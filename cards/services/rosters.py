@@ -13,7 +13,6 @@ from cards.engine.similar_names import are_alike
 from cards.formats.rosters import PlainName
 from cards.models import Classroom, Device, Progress, Student, name_key
 from cards.models.people import LONGEST_NAME_KEY
-from cards.services.locks import lock_whole_students
 from cards.services.seats import NameTakenError
 
 MOST_SUGGESTED = 6
@@ -112,13 +111,6 @@ def rename_student(*, student: Student, name: str) -> None:
 def confirm_student(*, student: Student) -> None:
     """Say that a name that a student typed belongs to the class."""
     Student.objects.filter(pk=student.pk).update(is_verified=True)
-
-
-@transaction.atomic
-def delete_student(*, student: Student) -> None:
-    """Remove a student with all that they did; nothing of it comes back."""
-    for each in lock_whole_students(student.pk):
-        each.delete()
 
 
 def suggest_doubles(*, students: Sequence[Student]) -> list[tuple[Student, Student]]:

@@ -58,19 +58,6 @@ def student_confirm(request: TeacherRequest, classroom_id: int, student_id: int)
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def student_remove(request: TeacherRequest, classroom_id: int, student_id: int) -> HttpResponse:
-    """Remove a student with all that they did, once the teacher has seen what that is."""
-    classroom = access.get_classroom(request.user, classroom_id)
-    student = access.get_student(classroom, student_id)
-    if request.method == "GET":
-        return render(request, "cards/student_remove.html", _seat(classroom, student))
-    rosters.delete_student(student=student)
-    messages.success(request, f"{student.name} was removed.")
-    return redirect("cards:roster", classroom_id)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
 def student_merge(request: TeacherRequest, classroom_id: int, student_id: int) -> HttpResponse:
     """Join a student with another (``student``); ``keep`` is the one whose name stays."""
     classroom = access.get_classroom(request.user, classroom_id)

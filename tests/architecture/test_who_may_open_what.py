@@ -147,8 +147,6 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "cards:student_edit"): class_teachers(200),
     ("POST", "cards:student_edit"): class_teachers(422),
     ("POST", "cards:student_confirm"): class_teachers(302),
-    ("GET", "cards:student_remove"): class_teachers(200),
-    ("POST", "cards:student_remove"): class_teachers(302),
     ("GET", "cards:student_merge"): class_teachers(200),
     ("POST", "cards:student_merge"): class_teachers(422),
     ("GET", "cards:device_move"): class_teachers(200),

@@ -1199,7 +1199,6 @@ PLACES = [
     Place("class list of several classes", Who.TEACHER, roster_of_several_classes),
     Place("class list previewed", Who.TEACHER, roster_previewed),
     Place("student edited, name taken", Who.TEACHER, student_name_taken),
-    Place("student removed", Who.TEACHER, of_student("cards:student_remove")),
     Place("student merged", Who.TEACHER, of_student("cards:student_merge")),
     Place("students compared", Who.TEACHER, merge_compared),
     Place("answers to move", Who.TEACHER, answers_to_move),

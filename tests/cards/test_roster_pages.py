@@ -24,11 +24,11 @@ from cards.models import (
     StudySession,
     name_key,
 )
-from cards.services import rosters
+from cards.services import deletion, rosters
 from tests.cards.pages import body, follow, form_on, text_of
 from tests.cards.test_merging_seats import submit
 from tests.cards.threads import at_once
-from tests.factories import NOON, client_of, flip, make_classroom, make_seat, make_teacher, start
+from tests.factories import NOON, flip, make_classroom, make_seat, make_teacher, start
 from tests.formats.test_roster_files import CLASSES, ENROLLMENTS, USERS, archive, workbook
 
 
@@ -326,40 +326,15 @@ def test_a_typed_name_is_marked_until_it_is_confirmed(
     assert "Typed by the student" not in page
 
 
-def test_removing_says_what_goes_and_takes_it_all(
-    owner_client: Client, classroom: Classroom, seat: Seat, deck: Deck
-) -> None:
-    flip(seat, deck, True, False)
-    classmate = make_seat(classroom, "Ben")
-    flip(classmate, deck, True)
-    browser = client_of(seat)
-    address = of("student_remove", classroom, seat.student)
-    assert "2 answers" in text_of(owner_client.get(address))
-    assert Student.objects.count() == 2
-    reply = owner_client.post(address)
-    assert "Ana R. was removed." in text_of(follow(owner_client, reply))
-    assert names(classroom) == ["Ben"]
-    assert set(Answer.objects.values_list("student", flat=True)) == {classmate.student.pk}
-    assert StudySession.objects.count() == Device.objects.count() == 1
-    assert browser.get(f"/study/{classroom.pk}/").status_code == 404
-
-
 def test_an_answer_on_its_way_to_a_student_who_was_removed_is_not_found(
     seat: Seat, deck: Deck
 ) -> None:
     session = start(seat, deck)
-    rosters.delete_student(student=seat.student)
+    deletion.delete_student(student=seat.student)
     with pytest.raises(Http404):
         submit(seat, session, action="skip")
     with pytest.raises(Http404):
         start(seat, deck)
-
-
-def test_an_answer_on_its_way_to_a_deck_that_is_gone_is_a_fault(seat: Seat, deck: Deck) -> None:
-    session = start(seat, deck)
-    StudySession.objects.all().delete()
-    with pytest.raises(StudySession.DoesNotExist):
-        submit(seat, session, action="skip")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -374,26 +349,10 @@ def test_removing_a_student_who_answers_leaves_nothing_behind(seat: Seat, deck: 
     calls: list[Callable[[], None]] = [
         partial(answer, *each) for each in zip(sessions, actions, strict=True)
     ]
-    calls.insert(1, lambda: rosters.delete_student(student=seat.student))
+    calls.insert(1, lambda: deletion.delete_student(student=seat.student))
     at_once(calls)
     for model in (Student, Device, Answer, Memory, Progress, StudySession):
         assert not model._default_manager.exists()
-
-
-def test_removing_a_name_that_nobody_took_says_so(
-    owner_client: Client, classroom: Classroom
-) -> None:
-    rosters.add_students(classroom=classroom, names=["Ben"])
-    page = owner_client.get(of("student_remove", classroom, Student.objects.get()))
-    assert "Nothing was answered under this name" in text_of(page)
-
-
-def test_removing_twice_is_not_found(
-    owner_client: Client, classroom: Classroom, seat: Seat
-) -> None:
-    address = of("student_remove", classroom, seat.student)
-    owner_client.post(address)
-    assert owner_client.post(address).status_code == 404
 
 
 # --- Merging --------------------------------------------------------------------------------------
