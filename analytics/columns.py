@@ -181,5 +181,11 @@ COLUMNS = (
         (_plain("Answers", Kind.COUNT, lambda row: row.answers),),
         lambda row, _zone: _answers(row),
     ),
-    Column("Last", Sort.LAST, Part("Last", Kind.DAY, _last_day), note=_last_hour),
+    Column(
+        "Last",
+        Sort.LAST,
+        Part("Last", Kind.DAY, _last_day),
+        (Part("Last at", Kind.TEXT, lambda row, zone: _last_hour(row, zone) or None),),
+        _last_hour,
+    ),
 )

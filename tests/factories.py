@@ -136,8 +136,8 @@ def respond(
     seat: Seat, session: StudySession, response: Response, *, now: datetime = NOON
 ) -> Sitting:
     """Answer the question that is asked now."""
+    seat.student.refresh_from_db(fields=["turn"])  # first: a turn may be old, but never too new
     session.refresh_from_db()
-    seat.student.refresh_from_db(fields=["turn"])
     return study.submit_answer(
         seat=seat,
         session=session,

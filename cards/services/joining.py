@@ -26,7 +26,8 @@ def find_link_by_code(*, code: str, now: datetime) -> Link | None:
     """
     throttles.check("board codes", throttles.WRONG_BOARD_CODES, now)
     spelled = "".join(letter for letter in code.upper() if letter.isalnum())
-    found = Link.objects.live(now).filter(kind=LinkKind.STUDY, code=spelled).first()
+    links = Link.objects.live(now).filter(classroom__archived_at=None)
+    found = links.filter(kind=LinkKind.STUDY, code=spelled).first()
     if found is None:
         throttles.count("board codes", throttles.WRONG_BOARD_CODES, now)
     return found

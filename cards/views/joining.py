@@ -206,7 +206,10 @@ def seat_leave(request: HttpRequest, classroom_id: int) -> HttpResponse:
 
 
 def _find_invitation(request: HttpRequest) -> Link | None:
-    """The live link that the form on screen is about, else the one opened last in this browser."""
+    """The live link that the form on screen is about, else the one opened last in this browser.
+
+    Raises ClassroomArchivedError.
+    """
     signed = request.POST.get("invitation", "")
     key: dict[str, str | int]
     try:
@@ -215,6 +218,8 @@ def _find_invitation(request: HttpRequest) -> Link | None:
         key = {"token": request.COOKIES.get(settings.INVITATION_COOKIE, "")}
     try:
         return access.get_study_link(timezone.now(), **key)
+    except access.ClassroomArchivedError:
+        raise
     except Http404:
         return None
 

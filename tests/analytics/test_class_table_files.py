@@ -86,8 +86,8 @@ def shown(cell: Any) -> str:
     value, style = cell.value, cell.number_format
     if value is None or isinstance(value, str):
         return value or ""
-    if style == "0 %":
-        return f"{value * 100:.0f} %"
+    if style in {"0 %", '0" min"'}:
+        return f"{value * 100:.0f} %" if style == "0 %" else f"{value} min"
     if style == "d mmm yyyy":
         return str(value.date())
     if isinstance(value, time):
@@ -109,6 +109,7 @@ def page_row(line: dict[str, str]) -> list[str]:
     low, high = line["Mastery from"].removesuffix(" %"), line["Mastery to"].removesuffix(" %")
     answers = int(line["Answers"])
     few = f" · {answers} answer{'s' * (answers != 1)}" if answers < 10 else ""
+    last = date.fromisoformat(line["Last"]) if line["Last"] else date.min
     day = date.fromisoformat(line["Test day"]) if line["Test day"] else date.min
     return [
         told("Mastery", f"{low}–{high} percent likely · seen {line['Seen']}{few}"),
@@ -119,6 +120,8 @@ def page_row(line: dict[str, str]) -> list[str]:
         told("Matching", f"best {line['Best time']}" if line["Best time"] else ""),
         told("Spaced"),
         told("Call"),
+        told("Studied", f"{answers} answer{'s' * (answers != 1)}"),
+        f"{last.day} {last:%b} {line['Last at']}" if line["Last"] else "–",
     ]
 
 

@@ -163,6 +163,7 @@ def test_the_visitor_gets_no_way_to_anything_else(deck: Deck, visit: Visit, a_cl
             reverse("analytics:report", args=[report.pk]),
             address(report, deck),
             address(report, deck, FORECAST),
+            reverse("cards:privacy"),
         }
         assert "<form" not in page or 'method="get"' in page
 

@@ -153,4 +153,5 @@ def test_people_and_decks_are_kept_apart() -> None:
         "resume_code",
         "joined_at",
         "is_verified",
+        "turn",
     }

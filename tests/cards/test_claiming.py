@@ -194,15 +194,26 @@ def test_of_thirty_who_want_one_seat_at_once_exactly_one_gets_it(
 # --- When joining is closed -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("closing", ["an hour ago", "archived"])
+def test_nobody_gets_into_a_class_that_is_archived(
+    classroom: Classroom, roster: list[Student]
+) -> None:
+    browser = invited(classroom)
+    sent = form_on(browser.post(JOIN, {"name": "Ben"})) | {"confirmed": "yes"}
+    Classroom.objects.update(archived_at=timezone.now())
+    page = browser.get(JOIN)
+    assert page.status_code == 404
+    assert titles(page) == ["Astronomy is closed for now"]
+    assert browser.post(JOIN, sent).status_code == 404
+    assert not Student.objects.exclude(joined_at=None).exists()
+
+
 def test_while_joining_is_closed_nobody_new_gets_in(
-    classroom: Classroom, roster: list[Student], closing: str
+    classroom: Classroom, roster: list[Student]
 ) -> None:
     past = timezone.now() - timedelta(hours=1)
     browser = invited(classroom)
     sent = form_on(browser.post(JOIN, {"name": "Ben"})) | {"confirmed": "yes"}
-    field = "archived_at" if closing == "archived" else "joining_closes_at"
-    Classroom.objects.update(**{field: past})
+    Classroom.objects.update(joining_closes_at=past)
     page = browser.get(JOIN)
     assert titles(page) == ["Joining is closed"]
     assert "Ben" not in text_of(page)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from cards.access import Seat
 from cards.engine.mastery import SHIPPED
 from cards.models import (
+    AccessToken,
     Answer,
     Appeal,
     Assignment,
@@ -180,6 +181,10 @@ def kept_calibration_row(seat: Seat, deck: Deck, **changed: Any) -> models.Model
     return KeptCalibration(**(row | changed))
 
 
+def token_row(seat: Seat, deck: Deck, **changed: Any) -> models.Model:
+    return AccessToken(**{"owner": deck.owner, "name": "Script", "digest": "d", **changed})
+
+
 REFUSED: list[tuple[str, Callable[..., models.Model], dict[str, Any]]] = [
     ("deck_has_a_title", deck_row, {"title": ""}),
     ("deck_answers_with_a_side", deck_row, {"answer_with": "neither"}),
@@ -213,6 +218,10 @@ REFUSED: list[tuple[str, Callable[..., models.Model], dict[str, Any]]] = [
     ("appeal_decided_one_way", appeal_row, {"accepted": True}),
     ("appeal_decided_one_way", appeal_row, {"decided_at": NOON}),
     ("notice_is_of_a_known_kind", notice_row, {"kind": "else"}),
+    ("link_shows_names_in_a_known_way", link_row, {"names": "backwards"}),
+    ("assignment_goals_1_to_100", assignment_row, {"learn_goal": 101}),
+    ("access_token_has_a_name", token_row, {"name": ""}),
+    ("access_token_of_a_known_scope", token_row, {"scope": "all"}),
 ]
 
 ONCE: list[tuple[str, Callable[..., models.Model], dict[str, Any]]] = [
@@ -221,6 +230,7 @@ ONCE: list[tuple[str, Callable[..., models.Model], dict[str, Any]]] = [
     ("link token", link_row, {"token": "the same"}),
     ("link code", link_row, {"code": "ABCDEFGH"}),
     ("notice_once_for_a_seat", notice_row, {}),
+    ("access_token_name_once_a_teacher", token_row, {"digest": "another"}),
     ("wrong_codes_once_for_a_seat", wrong_codes_row, {}),
     ("session_open_once_a_mode", session_row, {}),
     ("session key", session_row, {"id": uuid4(), "finished_at": NOON}),

@@ -246,8 +246,9 @@ def test_moving_while_the_device_answers_loses_nothing() -> None:
         session.refresh_from_db()
 
     def answer(seat: Seat, session: StudySession) -> UUID:
+        asked = session.question_id
         submit(seat, session, action="knew")
-        return session.question_id
+        return asked
 
     calls: list[Callable[[], object]] = [partial(answer, *desk) for desk in desks]
     calls.insert(5, lambda: move(source, target))
