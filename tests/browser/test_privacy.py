@@ -83,6 +83,7 @@ def every_address(world: World, report: Link) -> dict[str, str]:
         "card_id": world.deck.cards.filter(removed_at=None)[0].pk,
         "link_id": world.link.pk,
         "student_id": world.seat.student.pk,
+        "device_id": world.seat.device.pk,
         "token": world.link.token,
         "report_id": report.pk,
         "report_token": report.token,
