@@ -1061,7 +1061,6 @@ PLACES = [
     Place("test, judging", Who.STUDENT, practice_judging),
     Place("test, result", Who.STUDENT, practice_result),
     Place("test, past tests", Who.STUDENT, past_tests),
-    Place("class closed", Who.STUDENT, closed_class),  # the last: nothing can be studied after it
     Place("decks", Who.TEACHER, to("cards:deck_list")),
     Place("import", Who.TEACHER, import_options),
     Place("import unreadable", Who.TEACHER, import_unreadable),
@@ -1204,6 +1203,7 @@ PLACES = [
     Place("student merged", Who.TEACHER, of_student("cards:student_merge")),
     Place("students compared", Who.TEACHER, merge_compared),
     Place("answers to move", Who.TEACHER, answers_to_move),
+    Place("class closed", Who.STUDENT, closed_class),  # nothing can be studied after it
     # The last two take the world apart.
     Place("deck, empty", Who.TEACHER, empty_deck_page),
     Place("no decks", Who.TEACHER, no_decks),
