@@ -29,6 +29,27 @@ from cards.views import (
 app_name = "cards"
 
 urlpatterns = [
+    # First what is asked for most: addresses are tried one after the other.
+    path(
+        "study/<int:classroom_id>/sessions/<uuid:session_id>/answer/",
+        study.session_answer,
+        name="session_answer",
+    ),
+    path(
+        "study/<int:classroom_id>/sessions/<uuid:session_id>/",
+        study.session_detail,
+        name="session_detail",
+    ),
+    path(
+        "study/<int:classroom_id>/sessions/<uuid:session_id>/star/",
+        study.session_star,
+        name="session_star",
+    ),
+    path(
+        "study/<int:classroom_id>/sessions/<uuid:session_id>/end/",
+        starting.session_end,
+        name="session_end",
+    ),
     path("", decks.home, name="home"),
     path("health/", health.health, name="health"),
     path("decks/", decks.deck_list, name="deck_list"),
@@ -203,26 +224,6 @@ urlpatterns = [
         "study/<int:classroom_id>/decks/<int:deck_id>/<str:mode>/start/",
         starting.session_start,
         name="session_start",
-    ),
-    path(
-        "study/<int:classroom_id>/sessions/<uuid:session_id>/",
-        study.session_detail,
-        name="session_detail",
-    ),
-    path(
-        "study/<int:classroom_id>/sessions/<uuid:session_id>/answer/",
-        study.session_answer,
-        name="session_answer",
-    ),
-    path(
-        "study/<int:classroom_id>/sessions/<uuid:session_id>/star/",
-        study.session_star,
-        name="session_star",
-    ),
-    path(
-        "study/<int:classroom_id>/sessions/<uuid:session_id>/end/",
-        starting.session_end,
-        name="session_end",
     ),
     path("api/", pages.docs, name="api_docs"),
     path("api/openapi.yaml", pages.openapi, name="api_openapi"),
