@@ -247,8 +247,6 @@ ANSWERS_AT_ONCE = env.read_int("ANSWERS_AT_ONCE", 120)
 ANSWERS_A_SECOND = env.read_int("ANSWERS_A_SECOND", 4)
 REQUESTS_AT_ONCE = env.read_int("REQUESTS_AT_ONCE", 6_000)
 REQUESTS_A_SECOND = env.read_int("REQUESTS_A_SECOND", 400)
-ADDRESS_HEADER = env.read_text("ADDRESS_HEADER")
-"""Where a proxy says who asks, such as X-Forwarded-For; its last part counts."""
 
 REPORT_COOKIE_PREFIX = "__Host-report-" if HTTPS else "report-"
 """The token of report link 7, once it was opened, is kept in the cookie of this name and 7."""

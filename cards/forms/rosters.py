@@ -12,6 +12,7 @@ from cards.forms.joining import NameForm
 from cards.models import Student
 
 DATE_AND_TIME = "%Y-%m-%dT%H:%M"
+EARLIEST_YEAR = 2000
 
 
 class SeveralFilesInput(forms.FileInput):
@@ -97,6 +98,12 @@ class MoveForm(ClassmateForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, label="These answers are by", **kwargs)
+
+    def clean_since(self) -> datetime | None:
+        since: datetime | None = self.cleaned_data["since"]
+        if since is not None and since.year < EARLIEST_YEAR:
+            raise forms.ValidationError(f"Choose a day from {EARLIEST_YEAR} on.")
+        return since
 
     @property
     def target(self) -> Student:

@@ -60,8 +60,9 @@ def take_seat(*, classroom: Classroom, name: str, token: str, now: datetime) -> 
     """The seat of this name on the device with this token: one of the roster's, or a new one.
 
     Of many who want the same seat one gets it. The same name and token again, after a lost reply,
-    is the same seat with a new code. Raises NameTakenError, NotOnRosterError, JoiningClosedError,
-    and TooFastError when far too many names were typed into the class.
+    is the same seat with a new code, also when it was renamed or merged since. Raises
+    NameTakenError, NotOnRosterError, JoiningClosedError, and TooFastError when far too many names
+    were typed into the class.
     """
     student = find_named_student(classroom, name)
     if student and student.joined_at:
@@ -69,11 +70,14 @@ def take_seat(*, classroom: Classroom, name: str, token: str, now: datetime) -> 
     _check_joining(classroom, student, now)
     code = resume_codes.new_code()
     hashed = resume_codes.hashed(code)  # slow on purpose, so before the transaction
-    with in_turn(), transaction.atomic():
-        taken = _claim(student, hashed, now) if student else _add(classroom, name, hashed, now)
-        if taken:
-            _add_device(taken, token)
-            tell(student=taken, kind=_what_to_tell(taken), now=now)
+    try:
+        with in_turn(), transaction.atomic():
+            taken = _claim(student, hashed, now) if student else _add(classroom, name, hashed, now)
+            if taken:
+                _add_device(taken, token)
+                tell(student=taken, kind=_what_to_tell(taken), now=now)
+    except IntegrityError:  # the device has a seat: the name has changed since it was confirmed
+        return _take_again(_seat_of(classroom, token), token, now)
     if taken is None:  # somebody was quicker
         quicker = Student.objects.get(classroom=classroom, name_key=name_key(name))
         return _take_again(quicker, token, now)
@@ -116,6 +120,11 @@ def _add(classroom: Classroom, name: str, hashed: str, now: datetime) -> Student
             )
     except IntegrityError:
         return None
+
+
+def _seat_of(classroom: Classroom, token: str) -> Student:
+    digest = token_digest(token)
+    return Student.objects.get(classroom=classroom, devices__token_digest=digest)
 
 
 def _take_again(student: Student, token: str, now: datetime) -> SeatTaken:

@@ -124,7 +124,8 @@ def _ask_for_name(
     request: HttpRequest, link: Link, form: NameForm, *, status: int = 200, taken: str = ""
 ) -> HttpResponse:
     """The names that nobody has taken; those that are taken are never listed."""
-    wanted = request.GET.get("q", "")
+    asked = request.GET.get("q", "")
+    wanted = "".join(sign for sign in asked if sign.isprintable())  # PostgreSQL refuses null
     free = Student.objects.filter(classroom=link.classroom_id, joined_at=None)
     names = list(free.filter(name_key__contains=name_key(wanted)).values_list("name", flat=True))
     context = _context(link, form) | {

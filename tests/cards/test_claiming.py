@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from cards.models import Classroom, Device, Link, Notice, NoticeKind, Student, name_key
 from cards.services import resume_codes, seats
+from cards.services.merging import merge_students
+from cards.services.rosters import rename_student
 from tests.cards.pages import body, buttons, form_on, text_of, titles
 from tests.cards.test_joining import JOIN, code_on
 from tests.cards.threads import at_once
@@ -155,6 +157,31 @@ def test_a_confirmation_that_is_sent_again_is_the_same_seat_with_a_code_that_wor
     assert Device.objects.count() == 1
     stored = Student.objects.get(name="Ben").resume_code
     assert resume_codes.matches(code_on(text_of(page)), stored)
+
+
+@pytest.mark.parametrize("change", ["renamed", "merged"])
+def test_a_confirmation_that_is_sent_again_after_the_name_changed_is_the_same_seat(
+    classroom: Classroom, roster: list[Student], change: str
+) -> None:
+    browser = invited(classroom)
+    sent = form_on(browser.post(JOIN, {"name": "Zoë"})) | {"confirmed": "yes"}
+    browser.post(JOIN, sent)
+    zoe = Student.objects.get(name="Zoë")
+    if change == "renamed":
+        rename_student(student=zoe, name="Zoë B.")
+    else:
+        merge_students(kept=roster[0], gone=zoe, now=timezone.now())
+    seats = Student.objects.count()
+    page = text_of(browser.post(JOIN, sent))
+    assert f"You are in, {'Zoë B.' if change == 'renamed' else roster[0].name}" in page
+    assert Student.objects.count() == seats
+    assert Device.objects.count() == 1
+
+
+def test_a_search_with_signs_that_databases_refuse_finds_the_rest(
+    classroom: Classroom, roster: list[Student]
+) -> None:
+    assert "Ben" in text_of(invited(classroom).get(JOIN, {"q": "b\0en"}))
 
 
 def test_a_confirmation_from_before_a_reset_opens_nothing(

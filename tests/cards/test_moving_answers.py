@@ -349,3 +349,12 @@ def test_a_move_to_a_student_who_has_just_been_merged_is_said(
     monkeypatch.setattr("cards.services.merging.lock_whole_students", lambda *_: [])
     reply = owner_client.post(address(shared), {"student": ben.student.pk})
     assert "merged or removed already" in text_of(follow(owner_client, reply))
+
+
+def test_a_time_long_before_any_answer_is_refused_kindly(
+    owner_client: Client, shared: Seat, ben: Seat
+) -> None:
+    sent = {"student": str(ben.student.pk), "since": "0001-01-01T00:00"}
+    page = owner_client.get(address(shared), sent)
+    assert "Choose a day from 2000 on." in text_of(page)
+    assert owner_client.post(address(shared), sent).status_code == 422
