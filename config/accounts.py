@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from typing import ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -15,6 +16,14 @@ from cards.models import Teacher
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """For passwords and for sign-in by Google or Microsoft alike."""
+
+    error_messages: ClassVar[dict[str, str]] = {
+        **DefaultAccountAdapter.error_messages,
+        "too_many_login_attempts": (
+            "Too many wrong passwords or codes. Wait five minutes and try again, "
+            "or choose a new password."
+        ),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's form
         return bool(settings.SIGNUP_OPEN)

@@ -269,3 +269,12 @@ def test_pages_of_signed_in_teachers_look_like_the_rest(owner_client: Client, na
     page = owner_client.get(reverse(f"account_{name}"), follow=True)
     assert page.status_code == 200
     assert 'class="site-header"' in body(page)
+
+
+def test_whoever_guesses_a_password_is_told_how_long_to_wait(
+    client: Client, teacher: Teacher
+) -> None:
+    sent = {"login": teacher.email, "password": "not this one"}
+    pages = [text_of(client.post(reverse("account_login"), sent)) for _ in range(6)]
+    assert "Wait five minutes" not in pages[0]
+    assert "Wait five minutes and try again" in pages[-1]
