@@ -19,6 +19,8 @@ from cards.access import TeacherRequest
 
 CARDS_ON_A_PAGE = 100
 CARDS_TO_STUDY_NOW = 8
+SHOWN = [*Level, DUE, FADING]
+"""What the list of cards can be narrowed to."""
 
 
 @login_required
@@ -33,8 +35,7 @@ def student_cards(
     outlook, now = outlook_of(given.classroom), timezone.now()
     figures = student_figures(student=student, deck=given.deck, outlook=outlook, now=now)
     states = card_states(student=student, outlook=outlook, now=now)
-    show = request.GET.get("show", "")
-    show = show if show in {*Level, DUE, FADING} else ""
+    show = next((each for each in SHOWN if each == request.GET.get("show")), "")
     cards = [each for each in figures.cards if is_in(states.get(each.card.pk, NOT_MET), show)]
     page = Paginator(cards, CARDS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {

@@ -30,16 +30,15 @@ def co_teacher_list(request: TeacherRequest, classroom_id: int) -> HttpResponse:
         messages.success(request, f"Ready. Send the link below to {email}.")
         return redirect("cards:co_teacher_list", classroom_id)
     is_owner = classroom.owner_id == request.user.pk
-    invitations = CoTeacherInvitation.objects.live(timezone.now()).filter(classroom=classroom)
+    live = CoTeacherInvitation.objects.live(timezone.now())
+    invitations = live.filter(classroom=classroom) if is_owner else []
     context = {
         "classroom": classroom,
         "is_owner": is_owner,
         "co_teachers": classroom.co_teachers.order_by("email"),
         "invitations": [
             (each, request.build_absolute_uri(each.get_absolute_url())) for each in invitations
-        ]
-        if is_owner
-        else [],
+        ],
         "days": INVITATION_LASTS.days,
         "form": form,
     }

@@ -296,3 +296,12 @@ def test_a_visitor_gets_no_files(
     reply = client.get(reverse(f"analytics:class_table_{kind}", args=[classroom.pk, deck.pk]))
     assert reply.status_code == 302
     assert "/login/" in reply.headers["Location"]
+
+
+def test_the_forecast_says_where_it_is_only_a_first_guess(
+    deck: Deck, visit: Visit, a_class: None
+) -> None:
+    client, report = visit(NamesShown.HIDDEN)
+    page = body(client.get(address(report, deck, FORECAST)))
+    assert "a first guess" in page
+    assert "/students/" not in page
