@@ -103,7 +103,7 @@ $(VENV)/dev.stamp: requirements/dev.txt | $(PYTHON)
 	@touch $@
 
 PIN = var/uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
-	--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
+	--generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-annotate \
 	--custom-compile-command "make requirements"
 
 .PHONY: requirements
