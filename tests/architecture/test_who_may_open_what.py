@@ -11,7 +11,6 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from cards.access import Seat
 from cards.models import (
     AccessToken,
     Appeal,
@@ -26,12 +25,16 @@ from cards.models import (
 from cards.services import classrooms, decks
 from tests import personas
 from tests.api.programs import make_program
+from tests.conftest import forget_all
 from tests.factories import (
     NOON,
     card,
     client_of,
     give_typed,
+    make_classroom,
+    make_deck,
     make_report_link,
+    make_seat,
     make_teacher,
     response_to,
     start,
@@ -228,10 +231,15 @@ class Site:
     places: dict[str, Any]
     sent: dict[str, dict[str, str]]
     clients: dict[str, Callable[[], Client]]
+    classroom: Classroom
 
 
-@pytest.fixture
-def site(classroom: Classroom, deck: Deck, seat: Seat) -> Site:
+@pytest.fixture(scope="module")
+def shared(module_db: None) -> Site:
+    forget_all()
+    deck = make_deck(make_teacher("owner@example.org"))
+    classroom = make_classroom(deck.owner, deck)
+    seat = make_seat(classroom, "Ana R.")
     answer = give_typed(seat, card(deck, "Mars"), "Ares")
     StudySession.objects.all().delete()
     session = start(seat, deck)
@@ -277,7 +285,14 @@ def site(classroom: Classroom, deck: Deck, seat: Seat) -> Site:
             "report visitor": lambda: visitor_of(report),
             **{name: partial(make, classroom) for name, make in personas.OUTSIDERS.items()},
         },
+        classroom=classroom,
     )
+
+
+@pytest.fixture
+def site(shared: Site, db: None) -> Site:
+    """The same for all tests; what one of them does to it is undone before the next."""
+    return shared
 
 
 def visitor_of(report: Link) -> Client:
@@ -335,13 +350,11 @@ def test_each_person_gets_what_is_theirs(site: Site, method: str, name: str, per
 
 
 @pytest.mark.parametrize(("method", "name"), TABLE)
-def test_a_refused_request_changes_nothing(
-    site: Site, method: str, name: str, deck: Deck, classroom: Classroom
-) -> None:
+def test_a_refused_request_changes_nothing(site: Site, method: str, name: str) -> None:
     if name == "cards:card_restore":
         decks.remove_card(card=Card.objects.get(pk=site.places["card_id"]), now=NOON)
     browsers = [site.clients[person]() for person in personas.OUTSIDERS]
-    before = snapshot(classroom)
+    before = snapshot(site.classroom)
     for browser in browsers:
         address = address_of(name, site.places)
         reply = browser.get(address)
@@ -349,7 +362,7 @@ def test_a_refused_request_changes_nothing(
             b"".join(reply)
         browser.post(address, {"name": "Mallory", "title": "Mine", "confirmed": "yes"})
     if name not in {"cards:link_open", "cards:join", "cards:report_open"}:
-        assert snapshot(classroom) == before
+        assert snapshot(site.classroom) == before
 
 
 def snapshot(classroom: Classroom) -> tuple[object, ...]:
@@ -378,15 +391,16 @@ def test_an_address_takes_only_the_methods_of_the_table(site: Site, name: str) -
             assert status in {405, 302 if person == "student" else 405}, (method, person)
 
 
+NUMBERS = {
+    *("deck_id", "card_id", "classroom_id", "student_id", "device_id", "teacher_id"),
+    *("link_id", "report_id", "invitation_id", "token_id"),
+}
+
+
 @pytest.mark.parametrize("name", ROUTES)
 @pytest.mark.parametrize("key", [0, 2**31, 2**63, 10**30])
 def test_a_key_that_does_not_exist_is_not_found(site: Site, name: str, key: int) -> None:
-    known = {"deck_id", "card_id", "link_id", "classroom_id", "student_id"}
-    known |= {"teacher_id", "invitation_id"}
-    known = {"deck_id", "card_id", "link_id", "classroom_id", "student_id", "device_id"}
-    known = {"deck_id", "card_id", "link_id", "classroom_id", "student_id", "token_id"}
-    known = {"deck_id", "card_id", "link_id", "classroom_id", "student_id", "report_id"}
-    keys = known & set(ROUTES[name].pattern.converters)
+    keys = NUMBERS & set(ROUTES[name].pattern.converters)
     method = "GET" if ("GET", name) in TABLE else "POST"
     for changed in keys:
         address = address_of(name, site.places | {changed: key})
