@@ -1,6 +1,6 @@
 """Mastery on recorded answers: what each model expected of delayed answers, and what happened.
 
-    python -m bench.mastery [--json] [--data PATH] [--zone ZONE] [--class-size N]
+    python -m bench.mastery [--json] [--data PATH] [--zone ZONE] [--class-size N] [--halves N]
 
 The recording (`bench.recordings`) is not part of the repository; ``docs/mastery.md`` says what it
 taught. It is replayed through the product's own engine in order of time. A delayed answer is a
@@ -14,24 +14,22 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from time import process_time
 from zoneinfo import ZoneInfo
 
 from bench.mastery_rivals import (
-    HELD_OUT_FOLD,
     SHIPPED_ON,
     UNFITTED,
     Part,
+    is_unseen,
+    judged_on_half,
     rivals,
 )
 from bench.recordings import Recording, read_recording
-from cards.engine.calibration import (
-    fold_of,
-    is_split_by_student,
-    refit,
-    splits,
-)
-from cards.engine.delayed import DelayedAnswer
+from cards.engine.calibration import is_split_by_student, refit, splits
+from cards.engine.delayed import SHOWN, DelayedAnswer
 from cards.engine.forecasts import Figures, Forecast, figures_of
+from cards.engine.memory import MODEL, CardMemory
 from cards.engine.study_days import StudyCalendar
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "class_recall.csv.gz"
@@ -39,6 +37,7 @@ DATA = Path(__file__).parents[2] / "shared" / "data" / "class_recall.csv.gz"
 COLD_START = {"none": 0, "1 to 4": 1, "5 to 19": 5, "20 to 49": 20, "50 and more": 50}
 """Classmates' earlier answers to the card, from how many on."""
 
+TIMED_ANSWERS = 10_000
 
 HOW_TO_READ = (
     "Chances are those just before each answer; error and range compare what was expected when the "
@@ -55,14 +54,21 @@ class Report:
     rows: dict[str, Figures]
     on_unseen_students: dict[str, Figures]
     cold_start: dict[str, Figures]
+    halves: dict[str, Figures]
+    microseconds_an_answer: float
     notes: list[str]
 
 
-def measure(recording: Recording, calendar: StudyCalendar, class_size: int | None) -> Report:
-    """Every model on the answers that are held out in turn; ValueError if there are none."""
+def measure(
+    recording: Recording, calendar: StudyCalendar, class_size: int | None, halves: int = 0
+) -> Report:
+    """Every model on the answers that are held out in turn; ValueError if there are none.
+
+    ``halves``: in how many ways one half of the students is judged by a fit on the other.
+    """
     delayed = recording.delayed(calendar, class_size)
-    halves = splits(delayed) if delayed else []
-    parts = [(seen, recording.scored(unseen)) for seen, unseen in halves]
+    cut = splits(delayed) if delayed else []
+    parts = [(seen, recording.scored(unseen)) for seen, unseen in cut]
     if not any(seen and judged for seen, judged in parts):
         raise ValueError("The recording has no delayed answers to judge and others to learn from.")
     is_shipped_recording = recording.fingerprint == SHIPPED_ON
@@ -75,6 +81,8 @@ def measure(recording: Recording, calendar: StudyCalendar, class_size: int | Non
         _table(forecasts),
         _table(unseen),
         _table(_by_classmates(forecasts["ours refitted"])),
+        _table(_by_halves(delayed, recording, halves)),
+        _microseconds_an_answer(recording, calendar),
         _notes(delayed, parts, is_shipped_recording=is_shipped_recording),
     )
 
@@ -99,8 +107,29 @@ def _where(forecast: Forecast, keep: Sequence[bool]) -> Forecast:
 
 
 def _only_unseen(forecast: Forecast) -> Forecast:
-    folds = [fold_of(each.answer.student) for each in forecast.predictions]
-    return _where(forecast, [fold == HELD_OUT_FOLD for fold in folds])
+    return _where(forecast, [is_unseen(each.answer.student) for each in forecast.predictions])
+
+
+def _by_halves(
+    delayed: Sequence[DelayedAnswer], recording: Recording, count: int
+) -> dict[str, Forecast]:
+    judged = recording.scored(delayed)
+    return {f"half {half}": judged_on_half(delayed, judged, half) for half in range(count)}
+
+
+def _microseconds_an_answer(recording: Recording, calendar: StudyCalendar) -> float:
+    """What the memory takes to be moved by an answer: processor time, the best of three replays."""
+    log = recording.log[:TIMED_ANSWERS]
+    times: list[float] = []
+    for _ in range(3):
+        memories: dict[tuple[int | str, int | str], CardMemory] = {}
+        began = process_time()
+        for each in log:
+            pair = each.student, each.card
+            evidence = each.evidence or SHOWN
+            memories[pair], _ = MODEL.update(memories.get(pair), evidence, each.at, calendar)
+        times.append(process_time() - began)
+    return min(times) / len(log) * 1e6
 
 
 def _by_classmates(forecast: Forecast) -> dict[str, Forecast]:
@@ -142,6 +171,7 @@ def as_text(report: Report) -> str:
         "all students": report.rows,
         "students that the shipped numbers have not seen": report.on_unseen_students,
         "ours refitted, by classmates' answers to the card": report.cold_start,
+        "fitted on one half, judged on the other": report.halves,
     }
     lines = [
         line
@@ -149,7 +179,8 @@ def as_text(report: Report) -> str:
         if rows
         for line in (_heading(name), *_lines(rows), "")
     ]
-    return "\n".join([*lines, *report.notes])
+    speed = f"An answer takes the memory {report.microseconds_an_answer:.0f} µs."
+    return "\n".join([*lines, *report.notes, speed])
 
 
 def _heading(name: str) -> str:
@@ -179,8 +210,7 @@ def as_json(report: Report) -> str:
 def shipped_numbers(recording: Recording, calendar: StudyCalendar) -> str:
     """What to ship: fitted on the students of this recording that are not held out."""
     delayed = recording.delayed(calendar, None)
-    seen = [answer for answer in delayed if fold_of(answer.student) != HELD_OUT_FOLD]
-    fitted = refit(seen, UNFITTED)
+    fitted = refit([each for each in delayed if not is_unseen(each.student)], UNFITTED)
     return json.dumps({"recording": recording.fingerprint, **asdict(fitted)}, indent=2)
 
 
@@ -190,6 +220,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, default=DATA, help="a recording of answers")
     parser.add_argument("--zone", type=ZoneInfo, default=ZoneInfo("UTC"), help="of the study days")
     parser.add_argument("--class-size", type=int, help="cut the students into classes")
+    parser.add_argument(
+        "--halves", type=int, default=0, help="fit on one half of the students so many times"
+    )
     parser.add_argument("--fit", action="store_true", help="print the numbers to ship")
     options = parser.parse_args(arguments)
     if not options.data.is_file():
@@ -205,7 +238,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.fit:
             print(shipped_numbers(recording, calendar))
             return 0
-        report = measure(recording, calendar, options.class_size)
+        report = measure(recording, calendar, options.class_size, options.halves)
     except ValueError as error:
         print(error, file=sys.stderr)
         return 1

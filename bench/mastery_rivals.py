@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from cards.engine.calibration import fold_of, refit
-from cards.engine.delayed import DelayedAnswer
+from cards.engine.delayed import DelayedAnswer, place_of
 from cards.engine.forecasts import (
     FSRS_DEFAULT,
     Forecast,
@@ -40,6 +40,25 @@ Part = tuple[list[DelayedAnswer], list[DelayedAnswer]]
 Rival = Callable[[Part], Forecast]
 
 
+def is_unseen(student: int | str) -> bool:
+    """Whether the shipped numbers have not seen a student of the recording they come from."""
+    return fold_of(student) == HELD_OUT_FOLD
+
+
+def judged_on_half(
+    delayed: Sequence[DelayedAnswer], judged: Sequence[DelayedAnswer], half: int
+) -> Forecast:
+    """What a fit from FSRS's defaults on one half of the students expects of the other half."""
+    seen = [each for each in delayed if not is_in_half(each.student, half)]
+    held_out = [each for each in judged if is_in_half(each.student, half)]
+    return calibrated(held_out, refit(seen, UNFITTED).calibration)
+
+
+def is_in_half(student: int | str, half: int) -> bool:
+    """A hash decides, the same on every machine; each number halves the students anew."""
+    return place_of(f"half {half} {student}") < 0.5
+
+
 def rivals(*, is_shipped_recording: bool) -> dict[str, Rival]:
     """By name, in the order of the table."""
     start = UNFITTED if is_shipped_recording else SHIPPED
@@ -60,9 +79,7 @@ def rivals(*, is_shipped_recording: bool) -> dict[str, Rival]:
 
 def shipped(judged: Sequence[DelayedAnswer], *, only_unseen: bool) -> Forecast:
     """The product as it is installed, on students that its numbers have not seen."""
-    unseen = [
-        answer for answer in judged if not only_unseen or fold_of(answer.student) == HELD_OUT_FOLD
-    ]
+    unseen = [each for each in judged if not only_unseen or is_unseen(each.student)]
     return calibrated(unseen, SHIPPED)
 
 

@@ -217,6 +217,8 @@ def test_every_student_who_started_is_in_one_band(
     assert sum(band.few for band in chart.bands) == 4
     assert chart.middle_percent == round(started[2] * 100)
     assert "1 of the class has not started and is not drawn" in text_of(page)
+    table = reverse("analytics:class_table", args=[seat.classroom.pk, deck.pk])
+    assert f'href="{table}?sort=mastery">Who is where, and why</a>' in body(page)
 
 
 def test_one_student_is_not_called_the_middle(

@@ -110,7 +110,9 @@ def test_every_figure_and_every_deck_leads_on(
     learn(seat, deck, True)
     page = body(owner_client.get(address))
     places = re.findall(rf'href="({address}decks/[^"]+)"', page)
-    assert len(places) == 2
+    table = f"{address}decks/{deck.pk}/"
+    sorted_table = f"{table}?sort=mastery"
+    assert places == [sorted_table, sorted_table, f"{table}students/{seat.student.pk}/"]
     for place in places:
         assert owner_client.get(place).status_code == 200
 

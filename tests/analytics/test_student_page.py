@@ -104,6 +104,13 @@ def test_the_levels_add_up_to_the_deck(seat: Seat, deck: Deck) -> None:
     }
 
 
+def test_a_mastery_opens_the_cards_behind_it(owner_client: Client, seat: Seat, deck: Deck) -> None:
+    learn(seat, deck, True)
+    (why,) = re.findall(r'<a class="why" href="([^"]+)"', body(page_of(owner_client, seat)))
+    percent = lines_of(seat)[0].mastery.percent
+    assert f"Why {percent} %?" in text_of(owner_client.get(why))
+
+
 def test_few_answers_are_shown_as_few(owner_client: Client, seat: Seat, deck: Deck) -> None:
     learn(seat, deck, True)
     assert "data-uncertain" in body(page_of(owner_client, seat))

@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 import bench.mastery
 from bench.mastery import main, measure
+from bench.mastery_rivals import is_in_half
 from bench.recordings import classes, read_recording
 from cards.engine.calibration import fold_of
 from cards.engine.fsrs_fitting import CAN_FIT
@@ -144,6 +146,7 @@ def test_every_model_is_judged_on_the_same_answers(
     assert main(["--json", "--data", str(a_class)]) == 0
     report = json.loads(capsys.readouterr().out)
     assert set(report["rows"]) == MODELS
+    assert report["microseconds_an_answer"] > 0
     assert {row["answers"] for row in report["rows"].values()} == {200}
     assert {row["sittings"] for row in report["rows"].values()} == {20}
     assert report["on_unseen_students"] == {}
@@ -154,6 +157,7 @@ def test_the_table_is_printed_for_people(a_class: Path, capsys: pytest.CaptureFi
     assert main(["--data", str(a_class), "--class-size", "10"]) == 0
     printed = capsys.readouterr().out
     assert all(model in printed for model in MODELS)
+    assert re.search(r"An answer takes the memory \d+ µs\.", printed)
     assert "200 delayed answers judged, 20 students; cross-validated by student" in printed
 
 
@@ -168,6 +172,17 @@ def test_the_shipped_numbers_are_judged_only_on_students_they_have_not_seen(
     assert report.rows["ours as shipped"].answers == 10 * len(unseen)
     assert report.rows["ours refitted"].answers == 200
     assert {row.answers for row in report.on_unseen_students.values()} == {10 * len(unseen)}
+
+
+def test_halves_of_the_students_are_judged_by_a_fit_on_the_others(
+    a_class: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--json", "--data", str(a_class), "--halves", "2"]) == 0
+    halves = json.loads(capsys.readouterr().out)["halves"]
+    for half in (0, 1):
+        held_out = [n for n in range(20) if is_in_half(f"student {n}", half)]
+        assert 0 < len(held_out) < 20
+        assert halves[f"half {half}"]["answers"] == 10 * len(held_out)
 
 
 def test_a_single_learner_is_judged_on_later_days(
