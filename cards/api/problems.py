@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.forms import BaseForm
+from django.http import HttpRequest, JsonResponse
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -40,6 +41,17 @@ def as_problem(error: Exception, context: Mapping[str, Any]) -> Response | None:
     response.data = problem
     response.content_type = MEDIA_TYPE
     return response
+
+
+def nothing_here(request: HttpRequest) -> JsonResponse:
+    """The reply where the API has no such address."""
+    problem = {
+        "type": "about:blank",
+        "title": HTTPStatus.NOT_FOUND.phrase,
+        "status": HTTPStatus.NOT_FOUND,
+        "detail": f"The API has nothing at {request.path}.",
+    }
+    return JsonResponse(problem, status=HTTPStatus.NOT_FOUND, content_type=MEDIA_TYPE)
 
 
 def _flat(detail: Any, field: str = "") -> Iterator[tuple[str, str]]:
