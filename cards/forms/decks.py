@@ -195,8 +195,7 @@ class CardForm(forms.ModelForm[Card]):
 
     def edit_from(self, card: Card) -> None:
         """Keep what was typed, to be saved in the place of the card as it is now."""
-        self.data = self.data.copy()
-        self.data["edited_from"] = fingerprint(card=card)
+        self.data = dict(self.data.items()) | {"edited_from": fingerprint(card=card)}
 
     @property
     def start_afresh(self) -> bool:

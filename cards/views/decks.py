@@ -114,8 +114,9 @@ def card_edit(request: TeacherRequest, card_id: int) -> HttpResponse:
         try:
             _save_card(form)
         except decks.CardChangedError:
-            context["changed"] = access.get_card(request.user, card_id)
-            form.edit_from(context["changed"])
+            now = access.get_card(request.user, card_id)
+            form.edit_from(now)
+            context["changed"] = now
             return render(request, "cards/card_form.html", context, status=422)
         messages.success(request, "Saved.")
         return redirect("cards:deck_detail", card.deck_id)
