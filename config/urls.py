@@ -6,7 +6,7 @@ from django.urls import include, path
 
 import analytics.api.urls
 import cards.api.urls
-from config.missing import API_ROOT
+from config.refusals import API_ROOT
 
 api = [*cards.api.urls.urlpatterns, *analytics.api.urls.urlpatterns]
 
@@ -21,4 +21,4 @@ urlpatterns = [
     path("", include("cards.urls")),
 ]
 
-handler404 = "config.missing.not_found"
+handler404 = "config.refusals.not_found"

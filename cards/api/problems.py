@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.forms import BaseForm
-from django.http import HttpRequest, JsonResponse
+from django.http import JsonResponse
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -43,15 +43,10 @@ def as_problem(error: Exception, context: Mapping[str, Any]) -> Response | None:
     return response
 
 
-def nothing_here(request: HttpRequest) -> JsonResponse:
-    """The reply where the API has no such address."""
-    problem = {
-        "type": "about:blank",
-        "title": HTTPStatus.NOT_FOUND.phrase,
-        "status": HTTPStatus.NOT_FOUND,
-        "detail": f"The API has nothing at {request.path}.",
-    }
-    return JsonResponse(problem, status=HTTPStatus.NOT_FOUND, content_type=MEDIA_TYPE)
+def plain_problem(status: HTTPStatus, detail: str) -> JsonResponse:
+    """What happened outside of the API's own views."""
+    problem = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail}
+    return JsonResponse(problem, status=status, content_type=MEDIA_TYPE)
 
 
 def _flat(detail: Any, field: str = "") -> Iterator[tuple[str, str]]:
