@@ -1,9 +1,13 @@
 """What every response passes through."""
 
+import logging
+import sqlite3
 from collections.abc import Callable
 from http import HTTPStatus
 
+import psycopg
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils.cache import patch_vary_headers
@@ -11,6 +15,12 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from cards.services.throttles import REQUESTS, TooFastError
 from cards.views.waiting import too_fast
+from config.refusals import busy
+
+logger = logging.getLogger(__name__)
+
+PRIMARY_CODE = 0xFF
+"""Where SQLite's codes say what is wrong; the rest says more of it."""
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -55,6 +65,32 @@ class ThrottleMiddleware:
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponseBase | None:
         return too_fast(request, exception) if isinstance(exception, TooFastError) else None
+
+
+class BusyMiddleware:
+    """Whoever the database had no time for is asked to try again: nothing of theirs was done."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        if not isinstance(exception, OperationalError) or not _is_busy(exception.__cause__):
+            return None
+        logger.warning("The database is busy: %s", exception)
+        return busy(request)
+
+
+def _is_busy(cause: BaseException | None) -> bool:
+    """Whether it may go well in a moment; what is broken in SQLite comes as the same class."""
+    if isinstance(cause, sqlite3.OperationalError):
+        kind = cause.sqlite_errorcode & PRIMARY_CODE
+        return kind in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+    return isinstance(cause, psycopg.OperationalError)
 
 
 def address_of(request: HttpRequest) -> str:

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.htmx_middleware",
+    "config.middleware.BusyMiddleware",
     "config.middleware.ThrottleMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 import analytics.api.urls
 import cards.api.urls
+from config.refusals import API_ROOT
 
 api = [*cards.api.urls.urlpatterns, *analytics.api.urls.urlpatterns]
 
@@ -15,9 +16,9 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
-    path("api/v1/", include((api, "api"))),
+    path(API_ROOT, include((api, "api"))),
     path("reports/", include("analytics.urls")),
     path("", include("cards.urls")),
 ]
 
-handler404 = "cards.views.missing.page_not_found"
+handler404 = "config.refusals.not_found"

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.forms import BaseForm
+from django.http import JsonResponse
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -40,6 +41,12 @@ def as_problem(error: Exception, context: Mapping[str, Any]) -> Response | None:
     response.data = problem
     response.content_type = MEDIA_TYPE
     return response
+
+
+def plain_problem(status: HTTPStatus, detail: str) -> JsonResponse:
+    """What happened outside of the API's own views."""
+    problem = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail}
+    return JsonResponse(problem, status=status, content_type=MEDIA_TYPE)
 
 
 def _flat(detail: Any, field: str = "") -> Iterator[tuple[str, str]]:

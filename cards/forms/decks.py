@@ -11,7 +11,7 @@ from cards.formats.pasted import read_pasted
 from cards.formats.plain import MAX_SIDE_LENGTH, PlainDeck
 from cards.forms.text import LineField, tidy
 from cards.models import Card, Deck
-from cards.services.decks import SETTINGS
+from cards.services.decks import SETTINGS, fingerprint
 
 LONGEST_TITLE = 150
 LONGEST_TAG = 40
@@ -173,6 +173,8 @@ class CardForm(forms.ModelForm[Card]):
         "starts the card afresh for everyone: earlier answers are kept but stop counting.",
     )
 
+    edited_from = forms.CharField(required=False, widget=forms.HiddenInput)
+
     class Meta:
         model = Card
         fields = ["term", "definition"]
@@ -186,8 +188,14 @@ class CardForm(forms.ModelForm[Card]):
         if self.instance.pk:
             self.initial["accepted"] = "\n".join(self.instance.accepted)
             self.initial["tags"] = ", ".join(tag.name for tag in self.instance.tags.all())
+            self.initial["edited_from"] = fingerprint(card=self.instance)
         else:
             del self.fields["keep"]
+            del self.fields["edited_from"]
+
+    def edit_from(self, card: Card) -> None:
+        """Keep what was typed, to be saved in the place of the card as it is now."""
+        self.data = dict(self.data.items()) | {"edited_from": fingerprint(card=card)}
 
     @property
     def start_afresh(self) -> bool:

@@ -13,11 +13,14 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, models, transaction
+from django.db import DEFAULT_DB_ALIAS, DataError, IntegrityError, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.base import ModelState
+from psycopg.errors import DivisionByZero
 
 Model = models.Model
+
+GONE = "The row to be changed is gone."
 
 STORED_AS_THEY_ARE = models.IntegerField, models.FloatField, models.CharField, models.TextField
 """Fields whose values need no preparing: databases take numbers and texts as Python has them."""
@@ -162,15 +165,27 @@ def write(*statements: Statement) -> None:
     """
     connection = database()
     if connection.vendor == "postgresql":
-        *others, last = statements
-        first = ", ".join(f"w{place} AS ({each.sql})" for place, each in enumerate(others))
-        params = [value for each in statements for value in each.params]
-        statements = (Statement(f"WITH {first} {last.sql}" if first else last.sql, params),)
+        return _write_at_once(connection, statements)
     with _all_or_none(connection, len(statements)), connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(*statement)
         if not cursor.rowcount:
-            raise IntegrityError("The row to be changed is gone.")
+            raise IntegrityError(GONE)
+    return None
+
+
+def _write_at_once(connection: BaseDatabaseWrapper, statements: Sequence[Statement]) -> None:
+    """One statement may be alone in its transaction, so it fails by itself where a row is gone."""
+    parts = [f"w{place} AS ({each.sql})" for place, each in enumerate(statements)]
+    parts[-1] = f"last AS ({statements[-1].sql} RETURNING 1)"
+    sql = f"WITH {', '.join(parts)} SELECT 1 / count(*) FROM last"  # noqa: S608 - our own
+    try:
+        with _all_or_none(connection, 1), connection.cursor() as cursor:
+            cursor.execute(sql, [value for each in statements for value in each.params])
+    except DataError as error:
+        if isinstance(error.__cause__, DivisionByZero):
+            raise IntegrityError(GONE) from error
+        raise
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 """Everything that is written about decks and their cards."""
 
+import hashlib
+import json
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -82,14 +84,33 @@ def add_card(
     return card
 
 
+class CardChangedError(ValueError):
+    """The card is not any more as it was when somebody began to edit it."""
+
+
+def fingerprint(*, card: Card) -> str:
+    """What the card says, in short: another one as soon as anybody changes it in any way."""
+    tags = sorted(tag.name for tag in card.tags.all())
+    said = json.dumps([card.term, card.definition, card.accepted, tags])
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
 @transaction.atomic
-def change_card(*, card: Card, tags: Iterable[str], start_afresh: bool) -> Card:
-    """Save an edited card; ``start_afresh`` lets earlier answers to it count no more."""
+def change_card(
+    *, card: Card, tags: Iterable[str], start_afresh: bool, edited_from: str = ""
+) -> Card:
+    """Save an edited card; ``start_afresh`` lets earlier answers to it count no more.
+
+    ``edited_from``: the fingerprint of the card when it was shown to whoever edits it. Raises
+    CardChangedError if it has another one by now.
+    """
     if start_afresh:
         lock_deck_and_students(card)
     else:
         lock_deck(card.deck_id)
     latest = Card.objects.get(pk=card.pk)
+    if edited_from and edited_from != fingerprint(card=latest):
+        raise CardChangedError
     card.version = latest.version + 1
     card.counts_from = card.version if start_afresh else latest.counts_from
     card.save(update_fields=[*CONTENT, "version", "counts_from"])

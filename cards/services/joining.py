@@ -21,12 +21,12 @@ def find_class_link(*, classroom: Classroom, now: datetime) -> Link | None:
 def find_link_by_code(*, code: str, now: datetime) -> Link | None:
     """The live study link with this board code; case, spaces and hyphens do not matter.
 
-    Raises TooFastError while far too many wrong codes are tried, by whomever: links and QR codes
-    work meanwhile.
+    Its classroom may be archived. Raises TooFastError while far too many wrong codes are tried, by
+    whomever: links and QR codes work meanwhile.
     """
     throttles.check("board codes", throttles.WRONG_BOARD_CODES, now)
     spelled = "".join(letter for letter in code.upper() if letter.isalnum())
-    links = Link.objects.live(now).filter(classroom__archived_at=None)
+    links = Link.objects.live(now).select_related("classroom")
     found = links.filter(kind=LinkKind.STUDY, code=spelled).first()
     if found is None:
         throttles.count("board codes", throttles.WRONG_BOARD_CODES, now)

@@ -1,7 +1,7 @@
 """Who is in a class: names from lists, one name changed, a student removed."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import combinations
 
@@ -34,7 +34,8 @@ class ListedName:
 
     ``line`` is its line, ``was`` how it was written there if otherwise. ``like`` is a student of
     the class with the same name (THERE) or a similar one (NEW); ``first_line`` is where a DOUBLED
-    name stands first.
+    name stands first. A NEW name like an earlier one of the list has that one as ``like`` and its
+    line as ``like_line``.
     """
 
     name: str
@@ -43,6 +44,12 @@ class ListedName:
     was: str = ""
     like: str = ""
     first_line: int | None = None
+    like_line: int | None = None
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the teacher is asked if this is another child at all."""
+        return self.fate is Fate.NEW and bool(self.like)
 
 
 def read_roster(*, classroom: Classroom) -> QuerySet[Student]:
@@ -63,22 +70,23 @@ def read_roster(*, classroom: Classroom) -> QuerySet[Student]:
 def preview_names(*, classroom: Classroom, names: Sequence[PlainName]) -> list[ListedName]:
     """What would become of each name of a list, in its order."""
     there = dict(Student.objects.filter(classroom=classroom).values_list("name_key", "name"))
-    first_lines: dict[str, int] = {}
+    first: dict[str, PlainName] = {}
     found = []
     for each in names:
         key = name_key(each.name)
-        fate, like = Fate.NEW, ""
+        listed = ListedName(each.name, each.line, Fate.NEW, each.was)
         if len(key) > LONGEST_NAME_KEY:
-            fate = Fate.TOO_LONG
-        elif key in first_lines:
-            fate = Fate.DOUBLED
+            listed = replace(listed, fate=Fate.TOO_LONG)
+        elif key in first:
+            listed = replace(listed, fate=Fate.DOUBLED, first_line=first[key].line)
         elif key in there:
-            fate, like = Fate.THERE, there[key]
-        else:
-            like = next((name for other, name in there.items() if are_alike(key, other)), "")
-        first_line = first_lines.get(key)
-        first_lines.setdefault(key, each.line)
-        found.append(ListedName(each.name, each.line, fate, each.was, like, first_line))
+            listed = replace(listed, fate=Fate.THERE, like=there[key])
+        elif student := next((there[other] for other in there if are_alike(key, other)), ""):
+            listed = replace(listed, like=student)
+        elif alike := next((first[other] for other in first if are_alike(key, other)), None):
+            listed = replace(listed, like=alike.name, like_line=alike.line)
+        first.setdefault(key, each)
+        found.append(listed)
     return found
 
 

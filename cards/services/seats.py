@@ -67,7 +67,7 @@ def take_seat(*, classroom: Classroom, name: str, token: str, now: datetime) -> 
     student = find_named_student(classroom, name)
     if student and student.joined_at:
         return _take_again(student, token, now)
-    _check_joining(classroom, student, now)
+    check_joining(classroom=classroom, student=student, now=now)
     code = resume_codes.new_code()
     hashed = resume_codes.hashed(code)  # slow on purpose, so before the transaction
     try:
@@ -84,7 +84,11 @@ def take_seat(*, classroom: Classroom, name: str, token: str, now: datetime) -> 
     return SeatTaken(taken, token, code)
 
 
-def _check_joining(classroom: Classroom, student: Student | None, now: datetime) -> None:
+def check_joining(*, classroom: Classroom, student: Student | None, now: datetime) -> None:
+    """Whether this free seat of the roster, or with None a new one, can be taken.
+
+    Raises NotOnRosterError, JoiningClosedError, TooFastError.
+    """
     if not classroom.lets_in(now):
         raise JoiningClosedError
     if student:

@@ -13,6 +13,7 @@ from uuid_utils.compat import uuid7
 
 from cards.access import Seat
 from cards.engine.modes.base import Options, Standing
+from cards.engine.modes.choices import FewChoices, few_choices
 from cards.engine.modes.registry import MODES
 from cards.engine.questions import Deck as PlainDeck
 from cards.engine.questions import Mode, Side
@@ -45,12 +46,20 @@ class Offer:
     """What a deck offers a student to choose from.
 
     ``counts``: how many cards each choice has. ``tags``: how many cards have each tag, by name.
-    ``sides``: those that the teacher wants to be given.
+    ``sides``: those that the teacher wants to be given. ``few_choices`` is of a deck so small that
+    it says how questions to choose from are asked.
     """
 
     counts: Mapping[Which, int]
     tags: Mapping[str, int]
     sides: tuple[Side, ...]
+    few_choices: FewChoices | None
+
+    @property
+    def fewest(self) -> int:
+        """How many cards the smallest choice that is not empty has, all tags counted."""
+        counts = [*self.counts.values(), *self.tags.values()]
+        return min((count for count in counts if count), default=0)
 
 
 class NothingToStudyError(ValueError):
@@ -75,6 +84,7 @@ def read_offer(*, seat: Seat, deck: Deck) -> Offer:
         },
         tags=dict(sorted(tags.items())),
         sides=plain.answer_sides,
+        few_choices=few_choices(plain),
     )
 
 

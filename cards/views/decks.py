@@ -109,18 +109,30 @@ def card_add(request: TeacherRequest, deck_id: int) -> HttpResponse:
 def card_edit(request: TeacherRequest, card_id: int) -> HttpResponse:
     card = access.get_card(request.user, card_id)
     form = CardForm(request.POST or None, instance=card)
+    context = {"deck": card.deck, "card": card, "form": form}
     if request.method == "POST" and form.is_valid():
-        changed = form.save(commit=False)
-        changed.accepted = form.cleaned_data["accepted"]
-        decks.change_card(
-            card=changed,
-            tags=form.cleaned_data["tags"],
-            start_afresh=form.start_afresh,
-        )
+        try:
+            _save_card(form)
+        except decks.CardChangedError:
+            now = access.get_card(request.user, card_id)
+            form.edit_from(now)
+            context["changed"] = now
+            return render(request, "cards/card_form.html", context, status=422)
         messages.success(request, "Saved.")
         return redirect("cards:deck_detail", card.deck_id)
-    context = {"deck": card.deck, "card": card, "form": form}
     return render(request, "cards/card_form.html", context, status=422 if form.errors else 200)
+
+
+def _save_card(form: CardForm) -> None:
+    """Raises CardChangedError."""
+    changed = form.save(commit=False)
+    changed.accepted = form.cleaned_data["accepted"]
+    decks.change_card(
+        card=changed,
+        tags=form.cleaned_data["tags"],
+        start_afresh=form.start_afresh,
+        edited_from=form.cleaned_data["edited_from"],
+    )
 
 
 @login_required

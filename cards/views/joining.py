@@ -27,6 +27,10 @@ OFFER = "cards.joining.offer"
 ON_THE_FORM = "cards.joining.link"
 MANY_NAMES = 12
 """From so many names on, they can be searched."""
+NOT_ON_THE_LIST = (
+    "This name is not on the list of the class. Tap your name if it is there, spell it as your "
+    "teacher does, or ask your teacher to add you."
+)
 
 
 class UnknownBoardCodeError(ValueError):
@@ -58,11 +62,13 @@ def code_open(request: HttpRequest) -> HttpResponse:
 
 
 def _link_of_code(request: HttpRequest, code: str) -> Link:
-    """Raises UnknownBoardCodeError, and TooFastError after many wrong ones."""
+    """Raises UnknownBoardCodeError, ClassroomArchivedError, TooFastError after many wrong ones."""
     board_code_tries.check(request)
     link = joining.find_link_by_code(code=code, now=timezone.now())
     if link is None:
         raise UnknownBoardCodeError
+    if link.classroom.is_archived:
+        raise access.ClassroomArchivedError(link.classroom.name)
     return link
 
 
@@ -101,17 +107,17 @@ def _answer_name(request: HttpRequest, link: Link) -> HttpResponse:
     if not form.is_valid():
         return _ask_for_name(request, link, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     name = form.cleaned_data["name"]
-    if "confirmed" not in request.POST:
-        return _ask_whether_right(request, link, name)
-    token = _offered_token(request)
     try:
+        if "confirmed" not in request.POST:
+            return _ask_whether_right(request, link, name)
+        token = _offered_token(request)
         taken = seats.take_seat(
             classroom=link.classroom, name=name, token=token, now=timezone.now()
         )
     except seats.NameTakenError:
         return _ask_for_name(request, link, form, status=422, taken=name)
     except seats.NotOnRosterError:
-        form.add_error("name", "This name is not on the list. Ask your teacher to add you.")
+        form.add_error("name", NOT_ON_THE_LIST)
         return _ask_for_name(request, link, form, status=422)
     except seats.JoiningClosedError:
         return _ask_for_name(request, link, form, status=HTTPStatus.CONFLICT)
@@ -141,8 +147,11 @@ def _ask_for_name(
 
 
 def _ask_whether_right(request: HttpRequest, link: Link, name: str) -> HttpResponse:
+    """Raises NotOnRosterError, JoiningClosedError, TooFastError: what would be refused later."""
     student = access.find_named_student(link.classroom, name)
     is_free = student is not None and student.joined_at is None
+    if student is None or is_free:
+        seats.check_joining(classroom=link.classroom, student=student, now=timezone.now())
     context = _context(link) | {
         "name": student.name if student and is_free else name,
         "is_new": student is None,

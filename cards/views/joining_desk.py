@@ -79,8 +79,14 @@ def _change(classroom: Classroom, link: Link | None, wanted: dict[str, str]) -> 
 def links_renew(request: TeacherRequest, classroom_id: int) -> HttpResponse:
     """A new study link and board code for the class; the old ones are dead at once."""
     classroom = access.get_classroom(request.user, classroom_id)
-    joining.renew_link(classroom=classroom, now=timezone.now())
-    messages.success(request, "There is a new link and a new board code. Older ones are dead.")
+    now = timezone.now()
+    if classroom.is_archived:
+        messages.warning(request, "This class is archived: its link and code wake up with it.")
+        return redirect("cards:classroom_joining", classroom_id)
+    had_one = Link.objects.live(now).filter(classroom=classroom, kind=LinkKind.STUDY).exists()
+    joining.renew_link(classroom=classroom, now=now)
+    made = "There is a new link and a new board code. Older ones are dead."
+    messages.success(request, made if had_one else "The class has a link and a board code.")
     return redirect("cards:classroom_joining", classroom_id)
 
 

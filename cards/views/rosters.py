@@ -68,14 +68,21 @@ def roster_add(request: TeacherRequest, classroom_id: int) -> HttpResponse:
 
 
 def _save(request: TeacherRequest, classroom: Classroom, found: PlainRoster) -> HttpResponse:
+    """Add whoever is new, but not those that were asked about and are not ticked any more."""
     listed = rosters.preview_names(classroom=classroom, names=found.names)
-    names = [each.name for each in listed if each.fate is Fate.NEW]
+    unticked = set(request.POST.getlist("asked")) - set(request.POST.getlist("add"))
+    names = [
+        each.name
+        for place, each in enumerate(listed)
+        if each.fate is Fate.NEW and str(place) not in unticked
+    ]
     added = rosters.add_students(classroom=classroom, names=names)
     if added:
         many = "1 student was" if len(added) == 1 else f"{len(added)} students were"
         messages.success(request, f"{many} added.")
     else:
-        messages.info(request, "Everyone on this list is in the class already.")
+        nobody = "Everyone on this list is in the class already."
+        messages.info(request, "Nobody is added." if unticked else nobody)
     return redirect("cards:roster", classroom.pk)
 
 
@@ -118,6 +125,7 @@ def _page(
         "found": found,
         "listed": listed,
         "new": sum(each.fate is Fate.NEW for each in listed),
+        "asks": any(each.is_doubtful for each in listed),
         "previewed": _digest(form) if found else "",
         "classes": [(each, "\n".join(each.names)) for each in (classes or [])[:CLASSES_SHOWN]],
         "classes_hidden": max(len(classes or []) - CLASSES_SHOWN, 0),

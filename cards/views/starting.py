@@ -12,6 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cards import access
 from cards.access import Seat
+from cards.engine.modes.choices import FULL_CHOICE
+from cards.engine.modes.matching import PAIRS
+from cards.engine.modes.paper import FEWEST_PAIRS
 from cards.engine.modes.registry import MODES
 from cards.engine.questions import Mode
 from cards.forms.study import START_FORMS, StartForm
@@ -20,7 +23,6 @@ from cards.services import appeals, goals, planning, results, starting
 from cards.services.starting import NothingToStudyError, Which
 
 PAST_TESTS_ON_A_PAGE = 10
-CARDS_TO_CHOOSE_FROM = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,10 @@ def _show_setup(
         "mode": mode,
         "form": form,
         "session": session,
-        "deck_is_small": form.offer.counts[Which.ALL] < CARDS_TO_CHOOSE_FROM,
+        "card_count": form.offer.counts[Which.ALL],
+        "full_choice": FULL_CHOICE,
+        "fewest_pairs": FEWEST_PAIRS if mode is Mode.TEST else MODES[mode].least_cards,
+        "full_board": PAIRS,
     }
     if mode is Mode.SPACED:
         context["outlook"] = planning.read_outlook(

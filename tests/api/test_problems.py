@@ -58,3 +58,28 @@ def test_something_of_nobody_is_not_found(program: Program) -> None:
     reply = program.get("deck_detail", 10**30)
     assert reply.status_code == 404
     assert reply.json()["title"] == "Not Found"
+
+
+@pytest.mark.parametrize("method", ["get", "post", "delete"])
+@pytest.mark.parametrize("address", ["/api/v1/", "/api/v1/nothing/", "/api/v1/decks/x/"])
+def test_an_address_that_there_is_not_is_a_problem_too(
+    client: Client, method: str, address: str
+) -> None:
+    reply = getattr(client, method)(address)
+    assert reply.status_code == 404
+    assert reply.headers["Content-Type"] == "application/problem+json"
+    assert reply.json() == {
+        "type": "about:blank",
+        "title": "Not Found",
+        "status": 404,
+        "detail": f"The API has nothing at {address}.",
+    }
+
+
+def test_an_address_without_its_slash_is_still_led_on(client: Client) -> None:
+    reply = client.get("/api/v1/decks")
+    assert (reply.status_code, reply.headers["Location"]) == (301, "/api/v1/decks/")
+
+
+def test_people_still_get_a_page(client: Client) -> None:
+    assert client.get("/nothing/").headers["Content-Type"].startswith("text/html")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from analytics.queries.table import class_rows
 from cards.access import Seat
 from cards.models import Answer, Card, Classroom, Deck, Memory, Progress, Tag, Teacher
+from cards.services import decks
 from tests.cards.pages import body, follow, form_on, text_of
 from tests.factories import NOON, card, flip, make_deck
 
@@ -105,6 +106,52 @@ def test_the_form_holds_the_card_as_it_is(owner_client: Client, deck: Deck) -> N
     assert shown["term"] == "Earth"
     assert shown["accepted"] == "Terra\r\nGaia"
     assert shown["tags"] == "blue, rocky"
+
+
+def test_a_card_that_was_changed_meanwhile_is_not_overwritten_unseen(
+    owner_client: Client, deck: Deck
+) -> None:
+    """A claim was accepted while the form was open: its answer must not get lost."""
+    earth = card(deck, "Earth")
+    address = reverse("cards:card_edit", args=[earth.pk])
+    typed = form_on(owner_client.get(address)) | {"definition": "Our home"}
+    decks.accept_answers(card=earth, answers=["Terra"])
+    page = owner_client.post(address, typed)
+    assert page.status_code == 422
+    assert "This card was changed while you edited it" in text_of(page)
+    assert "Also right Terra" in text_of(page)
+    assert form_on(page)["definition"] == "Our home"
+    assert card(deck, "Earth").accepted == ["Terra"]
+    assert card(deck, "Earth").definition != "Our home"
+
+    again = form_on(page) | {"accepted": "Terra"}
+    assert owner_client.post(address, again).status_code == 302
+    assert card(deck, "Earth").definition == "Our home"
+    assert card(deck, "Earth").accepted == ["Terra"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"term": "Terra"},
+        {"definition": "Where we live"},
+        {"accepted": "Gaia"},
+        {"tags": "blue"},
+    ],
+    ids=str,
+)
+def test_of_two_tabs_the_second_is_shown_what_the_first_saved(
+    owner_client: Client, deck: Deck, change: dict[str, str]
+) -> None:
+    address = reverse("cards:card_edit", args=[card(deck, "Earth").pk])
+    first = form_on(owner_client.get(address)) | change
+    second = form_on(owner_client.get(address)) | {"definition": "Ours"}
+    assert owner_client.post(address, first).status_code == 302
+    page = owner_client.post(address, second)
+    assert page.status_code == 422
+    assert next(iter(change.values())) in text_of(page).partition("Copy what you want")[0]
+    assert owner_client.post(address, form_on(page)).status_code == 302
+    assert deck.cards.get(number=2).definition == "Ours"
 
 
 def test_an_edit_gives_the_card_a_new_version(owner_client: Client, deck: Deck) -> None:

@@ -124,8 +124,33 @@ def test_where_only_the_roster_counts_no_other_name_gets_in(
     assert "My name is not here" not in text_of(browser.get(JOIN))
     page = browser.post(JOIN, {"name": "Zoë", "confirmed": "yes"})
     assert page.status_code == 422
-    assert "This name is not on the list." in text_of(page)
+    assert "This name is not on the list of the class." in text_of(page)
     assert Student.objects.count() == len(roster)
+
+
+def test_where_only_the_roster_counts_another_name_is_refused_where_it_is_typed(
+    classroom: Classroom, roster: list[Student]
+) -> None:
+    """Not only after it was confirmed; it stays in the field, to be mended."""
+    browser = invited(classroom)
+    browser.get(JOIN)
+    Classroom.objects.update(takes_new_names=False)  # while the page is being filled in
+    page = browser.post(JOIN, {"name": "Zoë"})
+    assert page.status_code == 422
+    assert titles(page) == ["Join Astronomy"]
+    assert "spell it as your teacher does, or ask your teacher to add you." in text_of(page)
+    assert 'value="Zoë"' in body(page)
+    assert buttons(page, "name") == ["Ana R.", "Ben", "Cleo M."]
+
+
+def test_a_name_is_not_asked_about_while_joining_is_closed(
+    classroom: Classroom, roster: list[Student]
+) -> None:
+    browser = invited(classroom)
+    Classroom.objects.update(joining_closes_at=NOON)
+    page = browser.post(JOIN, {"name": "Ben"})
+    assert page.status_code == 409
+    assert titles(page) == ["Joining is closed"]
 
 
 def test_where_every_name_of_the_roster_is_taken_that_is_said(classroom: Classroom) -> None:

@@ -3,17 +3,22 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import IntegrityError
 from django.http import HttpResponseBase
 from django.urls import reverse
 
 from cards import access
 from cards.access import Seat
 from cards.models import Answer, Deck, Student, StudySession
+from cards.models.by_hand import update, write
 from cards.services import decks, deletion
+from cards.services.answer_rows import AnswerRows
+from cards.services.merging import merge_students
 from cards.services.replay import replay_student
 from tests.cards.conftest import HTMX, Desk
+from tests.cards.pages import text_of
 from tests.cards.threads import at_once
-from tests.factories import client_of, response_to
+from tests.factories import NOON, client_of, make_seat, response_to
 
 
 def delete_session(seat: Seat, deck: Deck) -> None:
@@ -66,6 +71,44 @@ def test_an_answer_to_what_has_just_been_deleted_is_not_found(
     reply = learning.client.post(learning.answer_address, sent, headers=headers)
     assert reply.status_code == 404
     assert not Answer.objects.exists()
+
+
+def draft(desk: Desk) -> dict[str, str]:
+    """One field of a test that is being filled in, as it is saved."""
+    return {"question": str(desk.session.question_id), "action": "save", "answer-0": "Mars"}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("delete", DELETIONS)
+def test_a_draft_for_what_has_just_been_deleted_is_not_found(
+    testing: Desk,
+    deck: Deck,
+    delete: Callable[[Seat, Deck], None],
+    after_the_seat_was_found: Callable[..., None],
+) -> None:
+    after_the_seat_was_found(lambda: delete(testing.seat, deck))
+    reply = testing.client.post(testing.answer_address, draft(testing), headers=HTMX)
+    assert reply.status_code == 404
+    assert "There is nothing here for you" in text_of(reply)
+    assert not StudySession.objects.exists()
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_draft_made_of_old_rows_writes_nothing_once_the_student_is_gone(
+    testing: Desk, deck: Deck
+) -> None:
+    """The session is another seat's by then, where it may have gone on."""
+    session, seat = testing.session, testing.seat
+    other = make_seat(seat.classroom, "Ana")
+    seat.student.refresh_from_db()
+    rows = AnswerRows.of(seat, StudySession.objects.select_related("deck").get(id=session.id))
+    merge_students(kept=other.student, gone=seat.student, now=NOON)
+    before = StudySession.objects.values().get()
+    rows.session.state = {"stale": True}
+    with pytest.raises(IntegrityError):
+        write(update(rows.session, "state"), rows.next_turn())
+    assert StudySession.objects.values().get() == before
 
 
 @pytest.mark.parametrize("delete", [delete_student, delete_classroom])

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +15,7 @@ from cards.access import Seat
 from cards.formats.qr_codes import QrCode, qr_code
 from cards.models import Classroom, Device, Link, LinkKind, Student
 from cards.models.people import BOARD_LETTERS, new_board_code
-from cards.services import joining, resume_codes
+from cards.services import classrooms, joining, resume_codes
 from tests.cards.pages import body, follow, is_fragment, text_of, titles
 from tests.cards.test_claiming import put_on_roster
 from tests.cards.threads import at_once
@@ -118,6 +119,74 @@ def test_a_new_link_makes_every_older_one_of_the_class_useless_at_once(
     assert enter(other.written_code)[1] == 302
     study = reverse("cards:classroom_study", args=[classroom.pk])
     assert student_client.get(study, follow=True).status_code == 200
+
+
+def test_the_first_link_is_not_said_to_kill_others(
+    owner_client: Client, classroom: Classroom
+) -> None:
+    Link.objects.all().delete()
+    first = follow(owner_client, owner_client.post(desk(classroom, "links_renew")))
+    assert "The class has a link and a board code." in text_of(first)
+    assert "dead" not in text_of(first)
+    second = follow(owner_client, owner_client.post(desk(classroom, "links_renew")))
+    assert "Older ones are dead." in text_of(second)
+
+
+# --- Archived -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def archived(classroom: Classroom, link: Link) -> Classroom:
+    classrooms.archive_classroom(classroom=classroom, now=timezone.now())
+    classroom.refresh_from_db()
+    return classroom
+
+
+def test_the_code_of_an_archived_class_says_kindly_that_it_is_over_for_now(
+    archived: Classroom, link: Link
+) -> None:
+    browser = Client()
+    page = browser.post(reverse("cards:code_open"), {"code": link.written_code})
+    assert page.status_code == 404
+    assert titles(page) == ["Astronomy is closed for now"]
+    assert settings.WRONG_CODES_COOKIE not in browser.cookies
+    assert "invitation" not in browser.cookies
+
+
+def test_coming_back_with_the_code_of_an_archived_class_says_so_too(
+    archived: Classroom, link: Link
+) -> None:
+    sent = {"board_code": link.code, "name": "Ana", "code": "maple-otter-lantern-42"}
+    page = Client().post(reverse("cards:seat_resume"), sent)
+    assert page.status_code == 404
+    assert titles(page) == ["Astronomy is closed for now"]
+
+
+def test_the_code_works_again_when_the_class_is_opened_again(
+    archived: Classroom, link: Link
+) -> None:
+    classrooms.unarchive_classroom(classroom=archived)
+    assert enter(link.written_code)[1] == 302
+
+
+def test_an_archived_class_offers_no_new_link_and_makes_none(
+    owner_client: Client, archived: Classroom, link: Link
+) -> None:
+    page = owner_client.get(desk(archived))
+    assert "New link and code" not in text_of(page)
+    assert "Link and code sleep while the class is archived" in text_of(page)
+    page = follow(owner_client, owner_client.post(desk(archived, "links_renew")))
+    assert "its link and code wake up with it" in text_of(page)
+    assert Link.objects.live(timezone.now()).get(code__isnull=False) == link
+
+
+def test_an_archived_class_without_a_link_is_not_offered_one(
+    owner_client: Client, archived: Classroom
+) -> None:
+    Link.objects.all().delete()
+    page = text_of(owner_client.get(desk(archived)))
+    assert "Make link and code" not in page
+    assert "You can make them when you open it again." in page
 
 
 @pytest.mark.parametrize(

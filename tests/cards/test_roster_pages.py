@@ -139,8 +139,50 @@ def test_a_preview_tells_what_becomes_of_every_line(
     assert "2 Ben Added" in text
     assert "Line 3 “1234” is no name, so it was left out." in text
     assert "4 ben The same as on line 2, added once" in text
-    assert "5 Ana Rossi Added much like “Ana R.”, who is in the class" in text
+    assert "5 Ana Rossi Added if ticked: Ana Rossi much like “Ana R.”, who is in the class" in text
     assert "4 new students" in text
+
+
+def test_names_of_one_list_that_look_alike_are_marked_and_both_added(
+    owner_client: Client, classroom: Classroom
+) -> None:
+    page = preview(owner_client, classroom, "Anna\nTim Müller\nBen\nanna k.\nTim Mueller")
+    text = text_of(page)
+    assert "5 new students" in text
+    assert "looks like “Anna” on line 1" in text
+    assert "looks like “Tim Müller” on line 2" in text
+    assert text.count("looks like") == 2
+    save(owner_client, classroom, page)
+    assert names(classroom) == ["Anna", "anna k.", "Ben", "Tim Mueller", "Tim Müller"]
+
+
+def test_one_of_two_that_look_alike_can_be_unticked(
+    owner_client: Client, classroom: Classroom
+) -> None:
+    page = preview(owner_client, classroom, "Anna\nTim Müller\nBen\nanna k.\nTim Mueller")
+    sent = {**form_on(page, form_id="list"), "asked": ["3", "4"], "add": ["3"], "action": "save"}
+    reply = owner_client.post(adding(classroom), sent)
+    assert "4 students were added." in text_of(follow(owner_client, reply))
+    assert names(classroom) == ["Anna", "anna k.", "Ben", "Tim Müller"]
+
+
+def test_one_who_looks_like_a_student_can_be_unticked_too(
+    owner_client: Client, classroom: Classroom, seat: Seat
+) -> None:
+    page = preview(owner_client, classroom, "Ana Rossi")
+    assert "much like “Ana R.”, who is in the class" in text_of(page)
+    sent = form_on(page, form_id="list") | {"action": "save"}
+    del sent["add"]
+    reply = owner_client.post(adding(classroom), sent)
+    assert "Nobody is added." in text_of(follow(owner_client, reply))
+    assert names(classroom) == ["Ana R."]
+
+
+def test_names_that_look_alike_on_one_line_are_marked(
+    owner_client: Client, classroom: Classroom
+) -> None:
+    page = preview(owner_client, classroom, "Anna, Ben, Anna K")
+    assert "looks like “Anna” on this line" in text_of(page)
 
 
 def test_names_twice_on_one_line_are_added_once(owner_client: Client, classroom: Classroom) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from cards.engine.similar_names import are_alike
 
-names = st.text(st.sampled_from("abc1. "), min_size=1, max_size=9).filter(str.strip)
+names = st.text(st.sampled_from("abcüue1. \u0301"), min_size=1, max_size=9).filter(str.strip)
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,16 @@ names = st.text(st.sampled_from("abc1. "), min_size=1, max_size=9).filter(str.st
         ("anna", "hanna"),
         ("sofia", "sofai"),
         ("anna-lena b", "annalena b"),
+        ("tim müller", "tim mueller"),
+        ("müller", "mueller"),
+        ("müller", "muller"),
+        ("jürgen ößmann", "juergen oessmann"),
+        ("jürgen ößmann", "jurgen ossmann"),
+        ("zoë", "zoe"),
+        ("ésé", "ese"),
+        ("søren", "soeren"),
+        ("łucja k", "lucja kowalska"),
+        ("алёна", "алена"),
     ],
 )
 def test_names_that_could_be_one_childs(one: str, other: str) -> None:
@@ -40,6 +50,9 @@ def test_names_that_could_be_one_childs(one: str, other: str) -> None:
         ("ana", "ada"),
         ("student 1", "student 2"),
         ("lea 1", "lea 2"),
+        ("mia müller", "tom mueller"),
+        ("がく", "かぐら"),
+        ("\u0301", "anna"),
     ],
 )
 def test_names_of_two_children(one: str, other: str) -> None:

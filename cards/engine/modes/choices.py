@@ -1,10 +1,15 @@
 """Answers to choose from: the right one among cards that could be right at first sight."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from random import Random
 
 from cards.engine.distractors import distractors
 from cards.engine.questions import Card, Deck, Side
+
+MOST_WRONG = 3
+FULL_CHOICE = MOST_WRONG + 1
+"""Among so many answers one chooses, where the deck has enough."""
 
 MOST_CONFUSED = 100
 """Of so many cards at most a session keeps what classmates took them for."""
@@ -25,7 +30,13 @@ def confused_numbers(deck: Deck, confused: Mapping[int, tuple[int, ...]]) -> dic
 
 
 def wrong_choices(
-    card: Card, side: Side, deck: Deck, rng: Random, confused: Confused, *, count: int = 3
+    card: Card,
+    side: Side,
+    deck: Deck,
+    rng: Random,
+    confused: Confused,
+    *,
+    count: int = MOST_WRONG,
 ) -> tuple[Card, ...]:
     """Up to ``count`` cards whose ``side`` is wrong for ``card``, those really confused first."""
     numbers = confused.get(str(card.number), ())
@@ -41,3 +52,23 @@ def choices(card: Card, side: Side, deck: Deck, rng: Random, confused: Confused)
     numbers = [card.number, *(other.number for other in wrong)]
     rng.shuffle(numbers)
     return numbers
+
+
+@dataclass(frozen=True, slots=True)
+class FewChoices:
+    """Among how many answers one chooses in a deck with fewer cards than `FULL_CHOICE`.
+
+    ``fewest`` and ``most``, of all its questions; 0 where nothing is surely wrong: that is typed.
+    """
+
+    fewest: int
+    most: int
+
+
+def few_choices(deck: Deck) -> FewChoices | None:
+    """None of a deck with cards enough."""
+    if not 0 < len(deck.cards) < FULL_CHOICE:
+        return None
+    rng = Random(0)  # noqa: S311 - only how many there are is looked at
+    found = [len(choices(card, side, deck, rng, {})) for card in deck.cards for side in Side]
+    return FewChoices(min(found), max(found))

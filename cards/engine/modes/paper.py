@@ -10,6 +10,8 @@ from cards.engine.modes.choices import Confused, choices, wrong_choices
 from cards.engine.questions import Card, Deck, Kind, Side
 
 LARGEST_GROUP = 6
+FEWEST_PAIRS = 2
+"""A pair alone is no question."""
 
 IN_ORDER = (Kind.TRUE_FALSE, Kind.CHOICE, Kind.MATCH, Kind.TYPED)
 """The kinds of questions of a test, as they follow each other on the paper."""
@@ -59,7 +61,7 @@ class Maker:
             size = pairs // number + (place < pairs % number)
             side = self.rng.choice(self.sides)
             group = unmistakable(left, side, self.deck, size=size)
-            if len(group) < 2:  # noqa: PLR2004 - a pair alone is no question
+            if len(group) < FEWEST_PAIRS:
                 continue
             left = [card for card in left if card not in group]
             numbers = [card.number for card in group]
@@ -106,7 +108,7 @@ def split(count: int, kinds: Iterable[Kind]) -> dict[Kind, int]:
     wanted = [kind for kind in FIRST_TO_GET_MORE if kind in set(kinds)] or [Kind.TYPED]
     each, more = divmod(count, len(wanted))
     shares = {kind: each + (place < more) for place, kind in enumerate(wanted)}
-    if shares.get(Kind.MATCH) == 1:
+    if 0 < shares.get(Kind.MATCH, 0) < FEWEST_PAIRS:
         return split(count, [kind for kind in wanted if kind is not Kind.MATCH])
     return shares
 
