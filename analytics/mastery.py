@@ -113,19 +113,26 @@ def chance_sql(
     Equals `cards.engine.mastery.Calibration.expected`.
     """
     level = level_sql(connection, calibration, class_rate=class_rate, student=student)
-    return chance_at_level_sql(connection, calibration, level=level, recall=recall, card=card)
+    of_card = card_level_sql(connection, calibration, level=level, card=card)
+    return chance_at_level_sql(connection, calibration, level=of_card, recall=recall)
+
+
+def card_level_sql(
+    connection: BaseDatabaseWrapper, calibration: Calibration, *, level: str, card: str
+) -> str:
+    """The log odds of a student (`level_sql`) at one card, whatever they recall of it."""
+    db = Dialect(connection)
+    _, _, by_card, _ = calibration.coefficients
+    return f"{level} + {db.number(by_card)} * {db.log_odds(card)}"
 
 
 def chance_at_level_sql(
-    connection: BaseDatabaseWrapper, calibration: Calibration, *, level: str, recall: str, card: str
+    connection: BaseDatabaseWrapper, calibration: Calibration, *, level: str, recall: str
 ) -> str:
-    """`chance_sql` where the student's level (`level_sql`) is already a column."""
+    """`chance_sql` where the level at the card (`card_level_sql`) is known."""
     db = Dialect(connection)
-    _, by_recall, by_card, _ = calibration.coefficients
-    log_odds = (
-        f"{level} + {db.number(by_recall)} * {db.log_odds(recall)}"
-        f" + {db.number(by_card)} * {db.log_odds(card)}"
-    )
+    _, by_recall, _, _ = calibration.coefficients
+    log_odds = f"{level} + {db.number(by_recall)} * {db.log_odds(recall)}"
     most, least = db.number(MOST_LOG_ODDS), db.number(-MOST_LOG_ODDS)
     within = db.least(db.greatest(log_odds, least), most)
     return f"{db.number(1)} / ({db.number(1)} + exp(-{within}))"

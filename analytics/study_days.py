@@ -1,64 +1,53 @@
 """Study days in SQL: the same days as `cards.engine.study_days`, on SQLite and PostgreSQL."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from typing import Any
 
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import F, Func, IntegerField
+from django.db.models.sql.compiler import SQLCompiler
+
+from analytics.mastery import Dialect
 from cards.engine.memory import DAY
-from cards.engine.study_days import ROLLOVER
+from cards.engine.study_days import StudyCalendar
 
 YEARS_BACK = 12
 """Answers older than this are taken to the offset of that time: a day at most may be cut wrong."""
 
-TWO_WEEKS = timedelta(days=14)
-"""Clocks are not changed twice within it."""
+
+class StudyDay(Func):
+    """The number of the study day of a column with a moment; `day_numbered` makes it a date."""
+
+    output_field = IntegerField()
+
+    def __init__(self, column: str, calendar: StudyCalendar, now: datetime) -> None:
+        super().__init__(F(column))
+        self.zone, self.now = calendar.zone, now
+
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_: Any, **__: Any
+    ) -> tuple[str, tuple[str | int, ...]]:
+        column, _nothing = compiler.compile(self.get_source_expressions()[0])
+        return study_day_sql(self.zone, self.now, Dialect(connection).epoch(column)), ()
 
 
-def study_day_sql(zone: ZoneInfo, now: datetime, at: str) -> str:
-    """The number of the study day (from 1 January 1970) of epoch seconds ``at``, a bigint column.
+def study_day_sql(zone: tzinfo, now: datetime, at: str) -> str:
+    """The number of the study day (from 1 January 1970) of epoch seconds ``at``, a bigint.
 
     Time zones are written out as the few moments at which their clocks were changed, so that
     neither database has to know them.
     """
-    return f"(({at} + {_offset_sql(zone, now.year, at)}) / {DAY})"
+    return f"(({at} + {_shift_sql(zone, now.year, at)}) / {DAY})"
 
 
 @lru_cache(maxsize=64)
-def _offset_sql(zone: ZoneInfo, year: int, at: str) -> str:
+def _shift_sql(zone: tzinfo, year: int, at: str) -> str:
     """The seconds from UTC to the study day's clock at ``at``, newest change first."""
-    rollover = int(ROLLOVER.total_seconds())
-    changes = _changes(zone, datetime(year - YEARS_BACK, 1, 1, tzinfo=UTC), year + 1)
-    whens = " ".join(
-        f"WHEN {at} >= {moment} THEN {offset - rollover}" for moment, offset in changes[:0:-1]
+    first, last = (
+        datetime(year - YEARS_BACK, 1, 1, tzinfo=UTC),
+        datetime(year + 2, 1, 1, tzinfo=UTC),
     )
-    first = changes[0][1] - rollover
-    return f"(CASE {whens} ELSE {first} END)" if whens else f"({first})"
-
-
-def _changes(zone: ZoneInfo, first: datetime, last_year: int) -> list[tuple[int, int]]:
-    """From which instant on which offset holds, both in seconds; the first one holds before too."""
-    start = int(first.timestamp())
-    found = [(start, _offset(zone, start))]
-    end = int(datetime(last_year + 1, 1, 1, tzinfo=UTC).timestamp())
-    step = int(TWO_WEEKS.total_seconds())
-    for before in range(start, end, step):
-        if _offset(zone, before + step) != found[-1][1]:
-            found.append(_change(zone, before, before + step))
-    return found
-
-
-def _change(zone: ZoneInfo, before: int, after: int) -> tuple[int, int]:
-    """The instant between the two at which the offset became that of ``after``."""
-    offset = _offset(zone, after)
-    while after - before > 1:
-        middle = (before + after) // 2
-        if _offset(zone, middle) == offset:
-            after = middle
-        else:
-            before = middle
-    return after, offset
-
-
-def _offset(zone: ZoneInfo, instant: int) -> int:
-    offset = datetime.fromtimestamp(instant, zone).utcoffset()
-    return int(offset.total_seconds()) if offset is not None else 0
+    shifts = StudyCalendar(zone).shifts(int(first.timestamp()), int(last.timestamp()))
+    whens = " ".join(f"WHEN {at} >= {start} THEN {shift}" for start, shift in shifts[:0:-1])
+    return f"(CASE {whens} ELSE {shifts[0][1]} END)" if whens else f"({shifts[0][1]})"

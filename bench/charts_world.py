@@ -26,7 +26,10 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from analytics.queries import table  # noqa: E402
+from analytics.charts import MOST_POINTS, days_between  # noqa: E402
+from analytics.queries.history import history_sql  # noqa: E402
+from analytics.queries.table import table_sql  # noqa: E402
+from cards.engine.study_days import StudyCalendar  # noqa: E402
 from cards.models import (  # noqa: E402
     Answer,
     Card,
@@ -63,19 +66,6 @@ WHERE a.deck_id = %(deck)s AND a.classroom_id = %(classroom)s AND a.undone_at IS
 GROUP BY 1 ORDER BY 1
 """
 
-RECALLED = """
-WITH tried AS (
-    SELECT {day} AS day, CASE WHEN {right} THEN 1 ELSE 0 END AS is_right,
-           LAG(CASE WHEN {right} THEN 1 ELSE 0 END) OVER (
-               PARTITION BY a.student_id, a.card_id ORDER BY a.answered_at, a.id) AS was_right
-    FROM cards_answer a JOIN cards_card c ON c.id = a.card_id
-    WHERE a.deck_id = %(deck)s AND a.classroom_id = %(classroom)s AND a.undone_at IS NULL
-      AND a.kind IN ('typed', 'judged', 'rated') AND c.removed_at IS NULL
-      AND a.card_version >= c.counts_from
-)
-SELECT day, SUM(is_right - COALESCE(was_right, 0)) FROM tried GROUP BY day ORDER BY day
-"""
-
 
 def fill(students: int, cards: int, answers: int) -> tuple[Classroom, Deck]:
     """A class with so many answers over `DAYS` study days, and what follows from them."""
@@ -88,7 +78,7 @@ def fill(students: int, cards: int, answers: int) -> tuple[Classroom, Deck]:
     known = list(Card.objects.filter(deck=deck))
     with transaction.atomic():
         Answer.objects.bulk_create(_answers(seats, known, answers), batch_size=2_000)
-        Memory.objects.bulk_create(_memories(seats, known), batch_size=2_000)
+        Memory.objects.bulk_create(_memories(deck), batch_size=2_000)
         Progress.objects.bulk_create(_progress(seats, deck, answers))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -118,27 +108,28 @@ def _answers(seats: list[Student], cards: list[Card], total: int) -> Iterator[An
             verdict="right" if is_right else "wrong",
             rating=3 if is_right else 1,
             weight=1,
+            stability=rng.uniform(0.3, 30),
             seconds=9,
             answered_at=now - back,
         )
 
 
-def _memories(seats: list[Student], cards: list[Card]) -> Iterator[Memory]:
+def _memories(deck: Deck) -> Iterator[Memory]:
     rng, now = Random(2), int(timezone.now().timestamp())
-    for seat in seats:
-        for card in cards:
-            yield Memory(
-                classroom_id=seat.classroom_id,
-                student=seat,
-                card=card,
-                deck_id=card.deck_id,
-                stability=rng.uniform(0.3, 30),
-                difficulty=rng.uniform(1, 10),
-                last=now - rng.randrange(20 * 86_400),
-                due=now,
-                proven=6,
-                proven_right=rng.uniform(0, 6),
-            )
+    answered = Answer.objects.filter(deck=deck).values_list("classroom", "student", "card")
+    for classroom, student, card in answered.distinct():
+        yield Memory(
+            classroom_id=classroom,
+            student_id=student,
+            card_id=card,
+            deck=deck,
+            stability=rng.uniform(0.3, 30),
+            difficulty=rng.uniform(1, 10),
+            last=now - rng.randrange(20 * 86_400),
+            due=now,
+            proven=6,
+            proven_right=rng.uniform(0, 6),
+        )
 
 
 def _progress(seats: list[Student], deck: Deck, total: int) -> Iterator[Progress]:
@@ -208,6 +199,10 @@ def measure(students: int, cards: int, answers: int, rounds: int) -> list[dict[s
     classroom, deck = fill(students, cards, answers)
     client = Client(headers={"host": "127.0.0.1"})
     client.force_login(classroom.owner)
+    calendar, now = StudyCalendar(classroom.zone), timezone.now()
+    today = calendar.day_of(now.timestamp())
+    shown = days_between(today - timedelta(DAYS), today, MOST_POINTS)
+    calibration = KeptCalibration.objects.in_use()
     pages = {
         "charts of a deck": (
             page_of(client, "class_charts", classroom.pk, deck.pk),
@@ -215,8 +210,8 @@ def measure(students: int, cards: int, answers: int, rounds: int) -> list[dict[s
                 classroom,
                 deck,
                 written(ACTIVITY),
-                written(RECALLED),
-                table.table_sql(KeptCalibration.objects.in_use()),
+                history_sql(calibration, calendar, shown, now),
+                table_sql(calibration),
             ),
         ),
         "activity of a class": (
