@@ -1,5 +1,7 @@
 """Mastery as SQL: the engine's model in one closed form, the same on SQLite and PostgreSQL."""
 
+from datetime import UTC, datetime
+
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from cards.engine.mastery import (
@@ -45,6 +47,11 @@ class Dialect:
             return f"floor(date_part('epoch', {moment}))::bigint"
         to_the_second = f"substr({moment}, 1, 19)"  # it would round the rest up
         return f"CAST(strftime('%%s', {to_the_second}) AS INTEGER)"
+
+    def moment(self, epoch: int) -> str:
+        """A whole second since 1970 as columns with moments hold it."""
+        text = f"{datetime.fromtimestamp(epoch, UTC):%Y-%m-%d %H:%M:%S}"
+        return f"timestamptz '{text}+00'" if self._is_postgres else f"'{text}'"
 
     def log_odds(self, share: str) -> str:
         """The log odds of a share kept within [EDGE, 1 - EDGE]; ``share`` is reckoned once."""

@@ -1,5 +1,6 @@
 """Study days in SQL: the same days as `cards.engine.study_days`, on SQLite and PostgreSQL."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from typing import Any
@@ -29,7 +30,10 @@ class StudyDay(Func):
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_: Any, **__: Any
     ) -> tuple[str, tuple[str | int, ...]]:
         column, _nothing = compiler.compile(self.get_source_expressions()[0])
-        return study_day_sql(self.zone, self.now, Dialect(connection).epoch(column)), ()
+        db = Dialect(connection)
+        # Compared as it stands: to take a moment apart costs SQLite more than all the rest.
+        shift = _shift_sql(self.zone, self.now, column, db.moment)
+        return _day_sql(db.epoch(column), shift), ()
 
 
 def study_day_sql(zone: tzinfo, now: datetime, at: str) -> str:
@@ -38,16 +42,29 @@ def study_day_sql(zone: tzinfo, now: datetime, at: str) -> str:
     Time zones are written out as the few moments at which their clocks were changed, so that
     neither database has to know them.
     """
-    return f"(({at} + {_shift_sql(zone, now.year, at)}) / {DAY})"
+    return _day_sql(at, _shift_sql(zone, now, at, str))
+
+
+def _day_sql(at: str, shift: str) -> str:
+    return f"(({at} + {shift}) / {DAY})"
+
+
+def _shift_sql(zone: tzinfo, now: datetime, at: str, written: Callable[[int], str]) -> str:
+    """The seconds from UTC to the study day's clock at ``at``, newest change first.
+
+    ``written``: how epoch seconds are written to be compared with ``at``.
+    """
+    (_, oldest), *changes = _shifts(zone, now.year)
+    whens = " ".join(
+        f"WHEN {at} >= {written(start)} THEN {shift}" for start, shift in changes[::-1]
+    )
+    return f"(CASE {whens} ELSE {oldest} END)" if whens else f"({oldest})"
 
 
 @lru_cache(maxsize=64)
-def _shift_sql(zone: tzinfo, year: int, at: str) -> str:
-    """The seconds from UTC to the study day's clock at ``at``, newest change first."""
+def _shifts(zone: tzinfo, year: int) -> list[tuple[int, int]]:
     first, last = (
         datetime(year - YEARS_BACK, 1, 1, tzinfo=UTC),
         datetime(year + 2, 1, 1, tzinfo=UTC),
     )
-    shifts = StudyCalendar(zone).shifts(int(first.timestamp()), int(last.timestamp()))
-    whens = " ".join(f"WHEN {at} >= {start} THEN {shift}" for start, shift in shifts[:0:-1])
-    return f"(CASE {whens} ELSE {shifts[0][1]} END)" if whens else f"({shifts[0][1]})"
+    return StudyCalendar(zone).shifts(int(first.timestamp()), int(last.timestamp()))

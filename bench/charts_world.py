@@ -27,8 +27,11 @@ from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from analytics.charts import MOST_POINTS, days_between  # noqa: E402
-from analytics.queries.history import history_sql  # noqa: E402
-from analytics.queries.table import table_sql  # noqa: E402
+from analytics.class_charts import mastery_chart  # noqa: E402
+from analytics.item_charts import rate_chart  # noqa: E402
+from analytics.queries.card_answers import tries_of, tries_sql  # noqa: E402
+from analytics.queries.history import history, history_sql  # noqa: E402
+from analytics.queries.table import class_rows, table_sql  # noqa: E402
 from cards.engine.study_days import StudyCalendar  # noqa: E402
 from cards.models import (  # noqa: E402
     Answer,
@@ -42,6 +45,9 @@ from cards.models import (  # noqa: E402
     name_key,
 )
 from tests.factories import make_classroom, make_deck, make_teacher, numbered_pairs  # noqa: E402
+
+Compared = tuple[Callable[[], object], Callable[[], object]]
+"""Ours and the raw SQL."""
 
 DAYS = 50
 KINDS = [("typed", "learn", "[]"), ("choice", "learn", "[1, 2, 3, 4]"), ("rated", "spaced", "[]")]
@@ -156,6 +162,7 @@ def written(sql: str) -> str:
 def rows_of(classroom: Classroom, deck: Deck, sql: str) -> list[tuple[Any, ...]]:
     params: dict[str, Any] = {
         "deck": deck.pk,
+        "card": deck.cards.all()[0].pk,
         "classroom": classroom.pk,
         "now": int(timezone.now().timestamp()),
         "since": timezone.now() - timedelta(days=56),
@@ -195,41 +202,58 @@ def page_of(client: Client, name: str, *place: int) -> Callable[[], object]:
     return ask
 
 
-def measure(students: int, cards: int, answers: int, rounds: int) -> list[dict[str, Any]]:
-    classroom, deck = fill(students, cards, answers)
+def of_class(classroom: Classroom, deck: Deck) -> dict[str, Compared]:
+    """The pages with charts, and of one of them the chart that costs most."""
     client = Client(headers={"host": "127.0.0.1"})
     client.force_login(classroom.owner)
     calendar, now = StudyCalendar(classroom.zone), timezone.now()
     today = calendar.day_of(now.timestamp())
-    shown = days_between(today - timedelta(DAYS), today, MOST_POINTS)
+    days = days_between(today - timedelta(DAYS), today, MOST_POINTS)
     calibration = KeptCalibration.objects.in_use()
-    pages = {
+    mastery = history_sql(calibration, calendar, days, now)
+    started = class_rows(classroom=classroom, deck=deck, now=now)
+
+    def mastery_over_time() -> object:
+        past = history(classroom=classroom, deck=deck, calendar=calendar, days=days, now=now)
+        return mastery_chart(started, past, days)
+
+    return {
         "charts of a deck": (
             page_of(client, "class_charts", classroom.pk, deck.pk),
-            raw(
-                classroom,
-                deck,
-                written(ACTIVITY),
-                history_sql(calibration, calendar, shown, now),
-                table_sql(calibration),
-            ),
+            raw(classroom, deck, written(ACTIVITY), mastery, table_sql(calibration)),
         ),
+        "its mastery over time": (mastery_over_time, raw(classroom, deck, mastery)),
         "activity of a class": (
             page_of(client, "class_activity", classroom.pk),
             raw(classroom, deck, written(ACTIVITY)),
         ),
     }
+
+
+def of_card(classroom: Classroom, deck: Deck) -> dict[str, Compared]:
+    """The chart of a card to which all of the answers are."""
+    card, now = Card.objects.get(deck=deck), timezone.now()
+    return {
+        "first tries of a card": (
+            lambda: rate_chart(tries_of(card, classroom, now).days),
+            raw(classroom, deck, tries_sql(classroom.zone, now)),
+        )
+    }
+
+
+def measure(students: int, cards: int, answers: int, rounds: int) -> list[dict[str, Any]]:
+    compared = {**of_class(*fill(students, cards, answers)), **of_card(*fill(students, 1, answers))}
     found = []
-    for name, (page, sql) in pages.items():
-        page_ms, raw_ms = timed(page, sql, rounds=rounds)
+    for name, (ours, sql) in compared.items():
+        ours_ms, raw_ms = timed(ours, sql, rounds=rounds)
         with CaptureQueriesContext(connection) as asked:
-            page()
+            ours()
         found.append(
             {
-                "page": name,
-                "page_ms": page_ms,
+                "chart": name,
+                "ours_ms": ours_ms,
                 "raw_ms": raw_ms,
-                "ratio": page_ms / raw_ms,
+                "ratio": ours_ms / raw_ms,
                 "statements": len(asked),
             }
         )
