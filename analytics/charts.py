@@ -105,8 +105,9 @@ WIDE, TALL = 300, 150
 """How wide and tall the plots over time and of shares are; they begin at LEFT and TOP, too."""
 
 DAYS_OF_ACTIVITY = 56
-DAYS_OF_RECALL = 365
+DAYS_OF_MASTERY = 365
 FEWEST_DAYS = 7
+MOST_POINTS = 30
 GAP = 0.2
 """Between bars, as a part of a bar."""
 
@@ -142,6 +143,13 @@ def window(first: date | None, today: date, longest: int) -> date:
     return min(max(first or latest, earliest), latest)
 
 
+def days_between(first: date, last: date, most: int | None = None) -> list[date]:
+    """Every day, or so many that are evenly spaced; then the first may be a little earlier."""
+    days = (last - first).days
+    step = max(-(-days // (most - 1)), 1) if most else 1
+    return [last - timedelta(step * ago) for ago in range(-(-days // step), -1, -1)]
+
+
 def round_top(most: int) -> int:
     """The end of an axis that holds so many: 1, 2 or 5 times a power of ten, or 10."""
     top = 10
@@ -172,14 +180,22 @@ def columns(
     return found
 
 
-def steps(shares: Sequence[float]) -> str:
-    """The path of a line that holds each day's share for the whole of the day."""
-    step = WIDE / max(len(shares), 1)
-    path: list[str] = []
-    for place, share in enumerate(shares):
-        y = round(TOP + TALL * (1 - share), 1)
-        path.append(f"{'V' if path else f'M{LEFT} '}{y}H{round(LEFT + step * (place + 1), 1)}")
-    return "".join(path)
+def curve(shares: Sequence[float]) -> str:
+    """The path of a line with a point for each share, at the middle of its part of the width."""
+    return "M" + "L".join(_points(shares))
+
+
+def area(low: Sequence[float], high: Sequence[float]) -> str:
+    """The path around what is between two such lines."""
+    return "M" + "L".join(_points(high) + _points(low)[::-1]) + "Z"
+
+
+def _points(shares: Sequence[float]) -> list[str]:
+    step = WIDE / len(shares)
+    return [
+        f"{round(LEFT + step * (place + 0.5), 1)} {round(TOP + TALL * (1 - share), 1)}"
+        for place, share in enumerate(shares)
+    ]
 
 
 def heights(top: int, unit: str = "") -> list[Mark]:
@@ -189,10 +205,12 @@ def heights(top: int, unit: str = "") -> list[Mark]:
     ]
 
 
-def day_marks(first: date, today: date) -> list[Mark]:
-    """The first day, the middle one and today."""
-    days = (today - first).days
-    chosen = sorted({0, days // 2, days})
-    step = WIDE / (days + 1)
-    found = [(round(LEFT + step * (n + 0.5), 1), first + timedelta(n)) for n in chosen]
-    return [Mark(at, f"{day.day} {day:%b}") for at, day in found]
+def day_marks(days: Sequence[date]) -> list[Mark]:
+    """The first of the days that share the width, the middle one and the last."""
+    last = len(days) - 1
+    step = WIDE / len(days)
+    chosen = sorted({0, last // 2, last})
+    return [
+        Mark(round(LEFT + step * (place + 0.5), 1), f"{days[place].day} {days[place]:%b}")
+        for place in chosen
+    ]

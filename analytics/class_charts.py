@@ -1,15 +1,16 @@
 """What the charts of a class show, from what the queries say."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import accumulate
+from datetime import date
 from statistics import median
 from typing import NamedTuple
 
 from analytics import charts
 from analytics.charts import Column, Mark
-from analytics.queries.over_time import ActiveDay, RecalledDay
+from analytics.queries.history import Past
+from analytics.queries.middle import Middle, middle_of
+from analytics.queries.over_time import ActiveDay
 from analytics.queries.table import Row
 from cards.engine.rounding import percent
 
@@ -33,60 +34,61 @@ class ActivityChart:
 def activity_chart(active: Sequence[ActiveDay], today: date) -> ActivityChart:
     first = charts.window(active[0].day if active else None, today, charts.DAYS_OF_ACTIVITY)
     by_day = {each.day: (each.answers, each.right) for each in active}
-    values = [by_day.get(day, (0, 0)) for day in _days(first, today)]
+    days = charts.days_between(first, today)
+    values = [by_day.get(day, (0, 0)) for day in days]
     top = charts.round_top(max(answers for answers, _ in values))
     return ActivityChart(
         charts.columns(values, top),
         charts.heights(top),
-        charts.day_marks(first, today),
+        charts.day_marks(days),
         list(reversed(active)),
     )
 
 
-class RecalledShare(NamedTuple):
-    """What of the deck the class had recalled by the end of a study day, from 0 to 1."""
+class MasteryDay(NamedTuple):
+    """How mastery was spread over the students by the end of a study day."""
 
     day: date
-    share: float
-
-    @property
-    def percent(self) -> int | None:
-        return percent(self.share)
+    middle: Middle
 
 
 @dataclass(frozen=True, slots=True)
-class RecallChart:
-    """The share of the students' cards that were recalled; ``days``: when it was tried, newest
-    first, at least once."""
+class MasteryChart:
+    """The mastery of a class over time; ``days`` are those drawn, the latest first.
+
+    ``band`` is the middle half of the students, if there are several.
+    """
 
     line: str
+    band: str
     heights: list[Mark]
     marks: list[Mark]
-    days: list[RecalledShare]
-    latest: RecalledShare
+    days: list[MasteryDay]
 
 
-def recall_chart(
-    grown: Sequence[RecalledDay], *, students: int, cards: int, today: date
-) -> RecallChart | None:
-    """None where nobody has tried to recall anything."""
-    if not grown or not students or not cards:
+def mastery_chart(
+    started: Sequence[Row], past: Mapping[int, Past], days: Sequence[date]
+) -> MasteryChart | None:
+    """None where less is known of the past than of the present.
+
+    The same students count on all days; before their first answer they had mastered nothing.
+    """
+    nothing = Past(0, [0.0] * len(days))
+    told = [past.get(row.student_id, nothing) for row in started]
+    if any(each.seen < row.seen for each, row in zip(told, started, strict=True)):
         return None
-    totals = accumulate(each.more for each in grown)
-    tried = [
-        RecalledShare(each.day, min(max(total / (students * cards), 0.0), 1.0))
-        for each, total in zip(grown, totals, strict=True)
+    shares = [
+        [each.expected[place] / row.cards for each, row in zip(told, started, strict=True)]
+        for place in range(len(days))
     ]
-    first = charts.window(tried[0].day, today, charts.DAYS_OF_RECALL)
-    by_day = {each.day: each.share for each in tried}
-    share = next((each.share for each in reversed(tried) if each.day < first), 0.0)
-    shares = [share := by_day.get(day, share) for day in _days(first, today)]
-    return RecallChart(
-        charts.steps(shares),
+    middles = [middle for each in shares if (middle := middle_of(each))]
+    low, high = [each.low / 100 for each in middles], [each.high / 100 for each in middles]
+    return MasteryChart(
+        charts.curve([each.median / 100 for each in middles]),
+        charts.area(low, high) if len(started) > 1 else "",
         charts.heights(100, " %"),
-        charts.day_marks(first, today),
-        [each for each in reversed(tried) if each.day >= first] or tried[-1:],
-        tried[-1],
+        charts.day_marks(days),
+        [MasteryDay(*each) for each in zip(days, middles, strict=True)][::-1],
     )
 
 
@@ -131,7 +133,3 @@ def _band(started: Sequence[Row], place: int) -> Band:
     low, high = 100 * place // BANDS, 100 * (place + 1) // BANDS
     label = f"{low}–{high if high == 100 else high - 1}"  # noqa: PLR2004 - the last holds 100 too
     return Band(label, len(inside), sum(not row.is_certain for row in inside))
-
-
-def _days(first: date, last: date) -> list[date]:
-    return [first + timedelta(number) for number in range((last - first).days + 1)]

@@ -1,6 +1,15 @@
-"""Study days as people say them."""
+"""Study days as SQL counts them, and as people say them."""
 
 from datetime import date, timedelta
+
+
+def numbered(day: date) -> int:
+    """A study day as SQL counts it: days since 1 January 1970."""
+    return day.toordinal() - date(1970, 1, 1).toordinal()
+
+
+def day_numbered(number: int) -> date:
+    return date.fromordinal(number + date(1970, 1, 1).toordinal())
 
 
 def day_in_words(day: date, today: date) -> str:

@@ -1,5 +1,7 @@
 """Mastery as SQL: the engine's model in one closed form, the same on SQLite and PostgreSQL."""
 
+from datetime import UTC, datetime
+
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from cards.engine.mastery import (
@@ -45,6 +47,11 @@ class Dialect:
             return f"floor(date_part('epoch', {moment}))::bigint"
         to_the_second = f"substr({moment}, 1, 19)"  # it would round the rest up
         return f"CAST(strftime('%%s', {to_the_second}) AS INTEGER)"
+
+    def moment(self, epoch: int) -> str:
+        """A whole second since 1970 as columns with moments hold it."""
+        text = f"{datetime.fromtimestamp(epoch, UTC):%Y-%m-%d %H:%M:%S}"
+        return f"timestamptz '{text}+00'" if self._is_postgres else f"'{text}'"
 
     def log_odds(self, share: str) -> str:
         """The log odds of a share kept within [EDGE, 1 - EDGE]; ``share`` is reckoned once."""
@@ -113,19 +120,26 @@ def chance_sql(
     Equals `cards.engine.mastery.Calibration.expected`.
     """
     level = level_sql(connection, calibration, class_rate=class_rate, student=student)
-    return chance_at_level_sql(connection, calibration, level=level, recall=recall, card=card)
+    of_card = card_level_sql(connection, calibration, level=level, card=card)
+    return chance_at_level_sql(connection, calibration, level=of_card, recall=recall)
+
+
+def card_level_sql(
+    connection: BaseDatabaseWrapper, calibration: Calibration, *, level: str, card: str
+) -> str:
+    """The log odds of a student (`level_sql`) at one card, whatever they recall of it."""
+    db = Dialect(connection)
+    _, _, by_card, _ = calibration.coefficients
+    return f"{level} + {db.number(by_card)} * {db.log_odds(card)}"
 
 
 def chance_at_level_sql(
-    connection: BaseDatabaseWrapper, calibration: Calibration, *, level: str, recall: str, card: str
+    connection: BaseDatabaseWrapper, calibration: Calibration, *, level: str, recall: str
 ) -> str:
-    """`chance_sql` where the student's level (`level_sql`) is already a column."""
+    """`chance_sql` where the level at the card (`card_level_sql`) is known."""
     db = Dialect(connection)
-    _, by_recall, by_card, _ = calibration.coefficients
-    log_odds = (
-        f"{level} + {db.number(by_recall)} * {db.log_odds(recall)}"
-        f" + {db.number(by_card)} * {db.log_odds(card)}"
-    )
+    _, by_recall, _, _ = calibration.coefficients
+    log_odds = f"{level} + {db.number(by_recall)} * {db.log_odds(recall)}"
     most, least = db.number(MOST_LOG_ODDS), db.number(-MOST_LOG_ODDS)
     within = db.least(db.greatest(log_odds, least), most)
     return f"{db.number(1)} / ({db.number(1)} + exp(-{within}))"

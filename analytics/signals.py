@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from analytics.days import day_in_words
+from analytics.days import day_in_words, day_numbered, numbered
 from cards.engine.mastery import STUDENT_WEIGHT
 from cards.engine.rounding import percent
 
@@ -126,15 +126,6 @@ def by_urgency(flags: Sequence[Flag]) -> tuple[int, float]:
     """Sorts students by their most urgent flag."""
     first = flags[0]
     return list(FlagKind).index(first.kind), -first.urgency
-
-
-def numbered(day: date) -> int:
-    """A study day as SQL counts it: days since 1 January 1970."""
-    return day.toordinal() - date(1970, 1, 1).toordinal()
-
-
-def day_numbered(number: int) -> date:
-    return date.fromordinal(number + date(1970, 1, 1).toordinal())
 
 
 def _needs_help(tries: FirstTries) -> Flag | None:

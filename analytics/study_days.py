@@ -1,64 +1,70 @@
 """Study days in SQL: the same days as `cards.engine.study_days`, on SQLite and PostgreSQL."""
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from typing import Any
 
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import F, Func, IntegerField
+from django.db.models.sql.compiler import SQLCompiler
+
+from analytics.mastery import Dialect
 from cards.engine.memory import DAY
-from cards.engine.study_days import ROLLOVER
+from cards.engine.study_days import StudyCalendar
 
 YEARS_BACK = 12
 """Answers older than this are taken to the offset of that time: a day at most may be cut wrong."""
 
-TWO_WEEKS = timedelta(days=14)
-"""Clocks are not changed twice within it."""
+
+class StudyDay(Func):
+    """The number of the study day of a column with a moment; `day_numbered` makes it a date."""
+
+    output_field = IntegerField()
+
+    def __init__(self, column: str, calendar: StudyCalendar, now: datetime) -> None:
+        super().__init__(F(column))
+        self.zone, self.now = calendar.zone, now
+
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_: Any, **__: Any
+    ) -> tuple[str, tuple[str | int, ...]]:
+        column, _nothing = compiler.compile(self.get_source_expressions()[0])
+        db = Dialect(connection)
+        # Compared as it stands: to take a moment apart costs SQLite more than all the rest.
+        shift = _shift_sql(self.zone, self.now, column, db.moment)
+        return _day_sql(db.epoch(column), shift), ()
 
 
-def study_day_sql(zone: ZoneInfo, now: datetime, at: str) -> str:
-    """The number of the study day (from 1 January 1970) of epoch seconds ``at``, a bigint column.
+def study_day_sql(zone: tzinfo, now: datetime, at: str) -> str:
+    """The number of the study day (from 1 January 1970) of epoch seconds ``at``, a bigint.
 
     Time zones are written out as the few moments at which their clocks were changed, so that
     neither database has to know them.
     """
-    return f"(({at} + {_offset_sql(zone, now.year, at)}) / {DAY})"
+    return _day_sql(at, _shift_sql(zone, now, at, str))
+
+
+def _day_sql(at: str, shift: str) -> str:
+    return f"(({at} + {shift}) / {DAY})"
+
+
+def _shift_sql(zone: tzinfo, now: datetime, at: str, written: Callable[[int], str]) -> str:
+    """The seconds from UTC to the study day's clock at ``at``, newest change first.
+
+    ``written``: how epoch seconds are written to be compared with ``at``.
+    """
+    (_, oldest), *changes = _shifts(zone, now.year)
+    whens = " ".join(
+        f"WHEN {at} >= {written(start)} THEN {shift}" for start, shift in changes[::-1]
+    )
+    return f"(CASE {whens} ELSE {oldest} END)" if whens else f"({oldest})"
 
 
 @lru_cache(maxsize=64)
-def _offset_sql(zone: ZoneInfo, year: int, at: str) -> str:
-    """The seconds from UTC to the study day's clock at ``at``, newest change first."""
-    rollover = int(ROLLOVER.total_seconds())
-    changes = _changes(zone, datetime(year - YEARS_BACK, 1, 1, tzinfo=UTC), year + 1)
-    whens = " ".join(
-        f"WHEN {at} >= {moment} THEN {offset - rollover}" for moment, offset in changes[:0:-1]
+def _shifts(zone: tzinfo, year: int) -> list[tuple[int, int]]:
+    first, last = (
+        datetime(year - YEARS_BACK, 1, 1, tzinfo=UTC),
+        datetime(year + 2, 1, 1, tzinfo=UTC),
     )
-    first = changes[0][1] - rollover
-    return f"(CASE {whens} ELSE {first} END)" if whens else f"({first})"
-
-
-def _changes(zone: ZoneInfo, first: datetime, last_year: int) -> list[tuple[int, int]]:
-    """From which instant on which offset holds, both in seconds; the first one holds before too."""
-    start = int(first.timestamp())
-    found = [(start, _offset(zone, start))]
-    end = int(datetime(last_year + 1, 1, 1, tzinfo=UTC).timestamp())
-    step = int(TWO_WEEKS.total_seconds())
-    for before in range(start, end, step):
-        if _offset(zone, before + step) != found[-1][1]:
-            found.append(_change(zone, before, before + step))
-    return found
-
-
-def _change(zone: ZoneInfo, before: int, after: int) -> tuple[int, int]:
-    """The instant between the two at which the offset became that of ``after``."""
-    offset = _offset(zone, after)
-    while after - before > 1:
-        middle = (before + after) // 2
-        if _offset(zone, middle) == offset:
-            after = middle
-        else:
-            before = middle
-    return after, offset
-
-
-def _offset(zone: ZoneInfo, instant: int) -> int:
-    offset = datetime.fromtimestamp(instant, zone).utcoffset()
-    return int(offset.total_seconds()) if offset is not None else 0
+    return StudyCalendar(zone).shifts(int(first.timestamp()), int(last.timestamp()))

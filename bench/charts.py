@@ -1,10 +1,11 @@
-"""What a class's charts cost: the whole page beside the raw SQL of its figures, on both databases.
+"""What a class's charts cost beside the raw SQL of their figures, on both databases.
 
     python -m bench.charts [--json] [--only sqlite|postgres] [--answers N] [--rounds N]
 
-A class of 200 students, a deck of 55 cards, 100,000 answers over fifty days. The page: a signed-in
-teacher's request through the whole of Django, in process. The raw SQL (`bench.charts_world`): the
-same figures by statements written by hand, their rows fetched. Both alternate; the figures are
+A class of 200 students, a deck of 55 cards, 100,000 answers over fifty days; for the chart of a card
+a deck of that card alone. Of pages ours is a signed-in teacher's request through the whole of
+Django, in process; of a single chart it is all but the template. The raw SQL (`bench.charts_world`):
+the same figures by statements written by hand, their rows fetched. Both alternate; the figures are
 medians of the rounds.
 """
 
@@ -25,11 +26,11 @@ ANSWERS = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One page on one database; times in milliseconds."""
+    """One page or chart on one database; times in milliseconds."""
 
     database: str
-    page: str
-    page_ms: float
+    chart: str
+    ours_ms: float
     raw_ms: float
     ratio: float
     statements: int
@@ -54,10 +55,10 @@ def measure(database: str, url: str, *, answers: int, rounds: int) -> list[Resul
 
 
 def show(results: list[Result]) -> None:
-    print(f"{'':12}{'':24}{'page ms':>10}{'raw ms':>10}{'ratio':>8}{'statements':>12}")
+    print(f"{'':12}{'':24}{'ours ms':>10}{'raw ms':>10}{'ratio':>8}{'statements':>12}")
     for each in results:
         print(
-            f"{each.database:12}{each.page:24}{each.page_ms:>10.1f}{each.raw_ms:>10.1f}"
+            f"{each.database:12}{each.chart:24}{each.ours_ms:>10.1f}{each.raw_ms:>10.1f}"
             f"{each.ratio:>8.2f}{each.statements:>12}"
         )
 

@@ -26,7 +26,13 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from analytics.queries import table  # noqa: E402
+from analytics.charts import MOST_POINTS, days_between  # noqa: E402
+from analytics.class_charts import mastery_chart  # noqa: E402
+from analytics.item_charts import rate_chart  # noqa: E402
+from analytics.queries.card_answers import tries_of, tries_sql  # noqa: E402
+from analytics.queries.history import history, history_sql  # noqa: E402
+from analytics.queries.table import class_rows, table_sql  # noqa: E402
+from cards.engine.study_days import StudyCalendar  # noqa: E402
 from cards.models import (  # noqa: E402
     Answer,
     Card,
@@ -39,6 +45,9 @@ from cards.models import (  # noqa: E402
     name_key,
 )
 from tests.factories import make_classroom, make_deck, make_teacher, numbered_pairs  # noqa: E402
+
+Compared = tuple[Callable[[], object], Callable[[], object]]
+"""Ours and the raw SQL."""
 
 DAYS = 50
 KINDS = [("typed", "learn", "[]"), ("choice", "learn", "[1, 2, 3, 4]"), ("rated", "spaced", "[]")]
@@ -63,19 +72,6 @@ WHERE a.deck_id = %(deck)s AND a.classroom_id = %(classroom)s AND a.undone_at IS
 GROUP BY 1 ORDER BY 1
 """
 
-RECALLED = """
-WITH tried AS (
-    SELECT {day} AS day, CASE WHEN {right} THEN 1 ELSE 0 END AS is_right,
-           LAG(CASE WHEN {right} THEN 1 ELSE 0 END) OVER (
-               PARTITION BY a.student_id, a.card_id ORDER BY a.answered_at, a.id) AS was_right
-    FROM cards_answer a JOIN cards_card c ON c.id = a.card_id
-    WHERE a.deck_id = %(deck)s AND a.classroom_id = %(classroom)s AND a.undone_at IS NULL
-      AND a.kind IN ('typed', 'judged', 'rated') AND c.removed_at IS NULL
-      AND a.card_version >= c.counts_from
-)
-SELECT day, SUM(is_right - COALESCE(was_right, 0)) FROM tried GROUP BY day ORDER BY day
-"""
-
 
 def fill(students: int, cards: int, answers: int) -> tuple[Classroom, Deck]:
     """A class with so many answers over `DAYS` study days, and what follows from them."""
@@ -88,7 +84,7 @@ def fill(students: int, cards: int, answers: int) -> tuple[Classroom, Deck]:
     known = list(Card.objects.filter(deck=deck))
     with transaction.atomic():
         Answer.objects.bulk_create(_answers(seats, known, answers), batch_size=2_000)
-        Memory.objects.bulk_create(_memories(seats, known), batch_size=2_000)
+        Memory.objects.bulk_create(_memories(deck), batch_size=2_000)
         Progress.objects.bulk_create(_progress(seats, deck, answers))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -118,27 +114,28 @@ def _answers(seats: list[Student], cards: list[Card], total: int) -> Iterator[An
             verdict="right" if is_right else "wrong",
             rating=3 if is_right else 1,
             weight=1,
+            stability=rng.uniform(0.3, 30),
             seconds=9,
             answered_at=now - back,
         )
 
 
-def _memories(seats: list[Student], cards: list[Card]) -> Iterator[Memory]:
+def _memories(deck: Deck) -> Iterator[Memory]:
     rng, now = Random(2), int(timezone.now().timestamp())
-    for seat in seats:
-        for card in cards:
-            yield Memory(
-                classroom_id=seat.classroom_id,
-                student=seat,
-                card=card,
-                deck_id=card.deck_id,
-                stability=rng.uniform(0.3, 30),
-                difficulty=rng.uniform(1, 10),
-                last=now - rng.randrange(20 * 86_400),
-                due=now,
-                proven=6,
-                proven_right=rng.uniform(0, 6),
-            )
+    answered = Answer.objects.filter(deck=deck).values_list("classroom", "student", "card")
+    for classroom, student, card in answered.distinct():
+        yield Memory(
+            classroom_id=classroom,
+            student_id=student,
+            card_id=card,
+            deck=deck,
+            stability=rng.uniform(0.3, 30),
+            difficulty=rng.uniform(1, 10),
+            last=now - rng.randrange(20 * 86_400),
+            due=now,
+            proven=6,
+            proven_right=rng.uniform(0, 6),
+        )
 
 
 def _progress(seats: list[Student], deck: Deck, total: int) -> Iterator[Progress]:
@@ -165,6 +162,7 @@ def written(sql: str) -> str:
 def rows_of(classroom: Classroom, deck: Deck, sql: str) -> list[tuple[Any, ...]]:
     params: dict[str, Any] = {
         "deck": deck.pk,
+        "card": deck.cards.all()[0].pk,
         "classroom": classroom.pk,
         "now": int(timezone.now().timestamp()),
         "since": timezone.now() - timedelta(days=56),
@@ -204,37 +202,58 @@ def page_of(client: Client, name: str, *place: int) -> Callable[[], object]:
     return ask
 
 
-def measure(students: int, cards: int, answers: int, rounds: int) -> list[dict[str, Any]]:
-    classroom, deck = fill(students, cards, answers)
+def of_class(classroom: Classroom, deck: Deck) -> dict[str, Compared]:
+    """The pages with charts, and of one of them the chart that costs most."""
     client = Client(headers={"host": "127.0.0.1"})
     client.force_login(classroom.owner)
-    pages = {
+    calendar, now = StudyCalendar(classroom.zone), timezone.now()
+    today = calendar.day_of(now.timestamp())
+    days = days_between(today - timedelta(DAYS), today, MOST_POINTS)
+    calibration = KeptCalibration.objects.in_use()
+    mastery = history_sql(calibration, calendar, days, now)
+    started = class_rows(classroom=classroom, deck=deck, now=now)
+
+    def mastery_over_time() -> object:
+        past = history(classroom=classroom, deck=deck, calendar=calendar, days=days, now=now)
+        return mastery_chart(started, past, days)
+
+    return {
         "charts of a deck": (
             page_of(client, "class_charts", classroom.pk, deck.pk),
-            raw(
-                classroom,
-                deck,
-                written(ACTIVITY),
-                written(RECALLED),
-                table.table_sql(KeptCalibration.objects.in_use()),
-            ),
+            raw(classroom, deck, written(ACTIVITY), mastery, table_sql(calibration)),
         ),
+        "its mastery over time": (mastery_over_time, raw(classroom, deck, mastery)),
         "activity of a class": (
             page_of(client, "class_activity", classroom.pk),
             raw(classroom, deck, written(ACTIVITY)),
         ),
     }
+
+
+def of_card(classroom: Classroom, deck: Deck) -> dict[str, Compared]:
+    """The chart of a card to which all of the answers are."""
+    card, now = Card.objects.get(deck=deck), timezone.now()
+    return {
+        "first tries of a card": (
+            lambda: rate_chart(tries_of(card, classroom, now).days),
+            raw(classroom, deck, tries_sql(classroom.zone, now)),
+        )
+    }
+
+
+def measure(students: int, cards: int, answers: int, rounds: int) -> list[dict[str, Any]]:
+    compared = {**of_class(*fill(students, cards, answers)), **of_card(*fill(students, 1, answers))}
     found = []
-    for name, (page, sql) in pages.items():
-        page_ms, raw_ms = timed(page, sql, rounds=rounds)
+    for name, (ours, sql) in compared.items():
+        ours_ms, raw_ms = timed(ours, sql, rounds=rounds)
         with CaptureQueriesContext(connection) as asked:
-            page()
+            ours()
         found.append(
             {
-                "page": name,
-                "page_ms": page_ms,
+                "chart": name,
+                "ours_ms": ours_ms,
                 "raw_ms": raw_ms,
-                "ratio": page_ms / raw_ms,
+                "ratio": ours_ms / raw_ms,
                 "statements": len(asked),
             }
         )

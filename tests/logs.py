@@ -1,12 +1,13 @@
-"""A log of answers big enough to learn from, written at once."""
+"""A log of answers big enough to learn from, and what is believed from a log."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 from uuid import uuid4
 
 from cards.engine.delayed import Answered
 from cards.engine.questions import Kind, Mode, Verdict
-from cards.models import Answer, Card, Classroom, Deck, Student, name_key
+from cards.models import Answer, Card, Classroom, Deck, Memory, Progress, Student, name_key
 from cards.services.replay import replay_student
 from tests.engine.lessons import lessons
 from tests.factories import numbers
@@ -31,6 +32,21 @@ def record_lessons(
     for student in seats:
         replay_student(student_id=student.pk)
     return seats
+
+
+def rows(student: Student) -> list[dict[str, Any]]:
+    """Everything believed of a student, now and after each answer, in a fixed order."""
+    answers = Answer.objects.filter(student=student).order_by("answered_at", "id")
+    memories = Memory.objects.filter(student=student).order_by("card_id")
+    progress = Progress.objects.filter(student=student).order_by("deck_id", "mode")
+    history = [{"answer": answer.id, "stability": answer.stability} for answer in answers]
+    return history + [dict(row) for found in (memories, progress) for row in found.values()]
+
+
+def assert_replay_changes_nothing(student: Student) -> None:
+    before = rows(student)
+    replay_student(student_id=student.pk)
+    assert rows(student) == before
 
 
 def _students(classroom: Classroom, count: int) -> list[Student]:

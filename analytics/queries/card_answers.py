@@ -1,16 +1,21 @@
 """Every answer of one class to one card: who gets it, what was given, and how it went by day."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from django.db.models import F, Value
+from django.db import connection
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 
+from analytics.days import day_numbered
 from analytics.items import WrongText, common_wrong, grouped
 from analytics.queries.evidence import KINDS, SKIPPED
+from analytics.queries.first_tries import ONE_CARD, by_day_sql
 from cards.engine.questions import Kind, Verdict
 from cards.engine.rounding import percent
 from cards.engine.study_days import StudyCalendar
@@ -31,8 +36,6 @@ SPELLED_OUT = (Kind.TYPED, Kind.JUDGED, Kind.CHOICE, Kind.MATCH)
 class Given:
     """One answer that counts; ``is_first`` where it was the student's first on that day."""
 
-    student_id: int
-    at: datetime
     day: date
     kind: Kind
     text: str
@@ -69,16 +72,15 @@ class Day:
 
 @dataclass(slots=True)
 class OfStudent:
-    """What one student answered, the last first; nothing for who was not asked yet."""
+    """``gets_it``: whether the first try of the last day was right, None for who was not asked yet.
+
+    ``given`` is what they answered, the last first, once `read_answers` has read it.
+    """
 
     student_id: int
     name: str
+    gets_it: bool | None = None
     given: list[Given] = field(default_factory=list)
-
-    @property
-    def gets_it(self) -> bool:
-        """Whether the first try of the last day was right."""
-        return next((each.is_right for each in self.given if each.is_first), False)
 
     @property
     def right(self) -> int:
@@ -86,82 +88,136 @@ class OfStudent:
 
 
 @dataclass(frozen=True, slots=True)
-class CardAnswers:
-    """One card in one class, from a single reading of the log."""
+class CardTries:
+    """The first tries of one class at one card; ``days`` are weeks where there are many."""
 
     students: Sequence[OfStudent]
-    given: Sequence[Given]
     is_weekly: bool
     days: Sequence[Day]
 
     @property
     def asked(self) -> list[OfStudent]:
-        return [each for each in self.students if each.given]
+        return [each for each in self.students if each.gets_it is not None]
 
     @property
     def getting(self) -> list[OfStudent]:
-        return [each for each in self.asked if each.gets_it]
+        return [each for each in self.students if each.gets_it]
 
     @property
     def missing(self) -> list[OfStudent]:
-        return [each for each in self.asked if not each.gets_it]
+        return [each for each in self.students if each.gets_it is False]
 
     @property
     def unasked(self) -> list[OfStudent]:
-        return [each for each in self.students if not each.given]
+        return [each for each in self.students if each.gets_it is None]
 
     @property
     def tries(self) -> int:
-        return sum(each.is_first for each in self.given)
+        return sum(day.tries for day in self.days)
 
     @property
     def right(self) -> int:
-        return sum(each.is_first and each.is_right for each in self.given)
+        return sum(day.right for day in self.days)
 
     @property
     def rate_percent(self) -> int | None:
         return percent(self.right / self.tries) if self.tries else None
 
+
+@dataclass(frozen=True, slots=True)
+class CardTexts:
+    """What was given in words, typed or chosen: pairs of a student and a text, each once.
+
+    ``skipped``: how many students gave no answer at least once.
+    """
+
+    wrong: Sequence[tuple[int, str]]
+    right: Sequence[tuple[int, str]]
+    skipped: int
+
     @property
     def wrong_texts(self) -> list[WrongText]:
-        """What was given that is wrong, typed or chosen, most students first."""
-        return grouped(_texts(self.given, right=False))[:MOST_TEXTS]
+        """Most students first."""
+        return grouped(self.wrong)[:MOST_TEXTS]
 
     @property
     def right_texts(self) -> list[WrongText]:
-        return grouped(_texts(self.given, right=True))[:MOST_TEXTS]
+        return grouped(self.right)[:MOST_TEXTS]
 
     @property
     def common_wrong(self) -> list[WrongText]:
-        return common_wrong(_texts(self.given, right=False))
-
-    @property
-    def skipped(self) -> int:
-        """Students who gave no answer at least once."""
-        return len({each.student_id for each in self.given if each.is_skipped})
+        return common_wrong(self.wrong)
 
 
-def answers_to(card: Card, classroom: Classroom) -> CardAnswers:
-    """Two statements: the students, and their answers to this version of the card."""
-    students = {
-        student_id: OfStudent(student_id, name)
-        for student_id, name in Student.objects.filter(classroom=classroom).values_list(
-            "pk", "name"
-        )
-    }
-    given = _given(card, classroom)
-    for each in reversed(given):
-        students[each.student_id].given.append(each)
-    days = _days(given)
+TRIES = """
+WITH {by_day}
+SELECT student_id, day, 1 - first_try %% 2 FROM by_day ORDER BY day
+"""
+
+
+def tries_sql(zone: ZoneInfo, now: datetime) -> str:
+    """Each student's first tries at one card, in order; parameters as of `by_day_sql`."""
+    return TRIES.format(by_day=by_day_sql(zone, now, ONE_CARD))
+
+
+def tries_of(card: Card, classroom: Classroom, now: datetime) -> CardTries:
+    """Two statements: the students, and their first tries at this version of the card."""
+    names = Student.objects.filter(classroom=classroom).values_list("pk", "name")
+    students = {student_id: OfStudent(student_id, name) for student_id, name in names}
+    tries, right = Counter[int](), Counter[int]()
+    params = {"classroom": classroom.pk, "deck": card.deck_id, "card": card.pk}
+    with connection.cursor() as cursor:
+        cursor.execute(tries_sql(classroom.zone, now), params)
+        for student_id, day, is_right in cursor.fetchall():
+            students[student_id].gets_it = bool(is_right)
+            tries[day] += 1
+            right[day] += is_right
+    days = [Day(day_numbered(day), tries[day], right[day]) for day in tries]
     weekly = len(days) > MOST_DAYS
-    return CardAnswers(list(students.values()), given, weekly, _weeks(days) if weekly else days)
+    return CardTries(list(students.values()), weekly, _weeks(days) if weekly else days)
 
 
-def _given(card: Card, classroom: Classroom) -> list[Given]:
-    """In the order in which they were given."""
+def texts_of(card: Card, classroom: Classroom) -> CardTexts:
+    """One statement."""
+    in_words = Q(kind__in=SPELLED_OUT) | Q(final=Verdict.SKIPPED)
+    rows = _counted(card, classroom).filter(in_words).values_list("student_id", "response", "final")
+    wrong: list[tuple[int, str]] = []
+    right: list[tuple[int, str]] = []
+    skipped: set[int] = set()
+    for student_id, text, final in rows.distinct():
+        verdict = Verdict(final)
+        if verdict is Verdict.SKIPPED:
+            skipped.add(student_id)
+        elif text:
+            (right if verdict.is_right else wrong).append((student_id, text))
+    return CardTexts(wrong, right, len(skipped))
+
+
+def read_answers(students: Iterable[OfStudent], card: Card, classroom: Classroom) -> None:
+    """Read all that these students answered to the card; one statement."""
+    of = {each.student_id: each for each in students}
     calendar = StudyCalendar(classroom.zone)
     day_of = lru_cache(lambda quarter: calendar.day_of(quarter * QUARTER))
-    rows = (
+    met: set[tuple[int, date]] = set()
+    rows = _counted(card, classroom).filter(student__in=of).order_by("answered_at")
+    for student_id, at, kind, text, verdict in rows.values_list(
+        "student_id", "answered_at", "kind", "response", "final"
+    ):
+        day = day_of(at.timestamp() // QUARTER)
+        is_first = (student_id, day) not in met
+        met.add((student_id, day))
+        final = Verdict(verdict)
+        is_skipped = final is Verdict.SKIPPED
+        of[student_id].given.append(
+            Given(day, Kind(kind), text, final.is_right, is_skipped, is_first)
+        )
+    for each in of.values():
+        each.given.reverse()
+
+
+def _counted(card: Card, classroom: Classroom) -> QuerySet[Any, Any]:
+    """The answers to this version of the card that `first_tries` goes by."""
+    return (
         Answer.objects.counted()
         .filter(
             classroom=classroom,
@@ -172,35 +228,7 @@ def _given(card: Card, classroom: Classroom) -> list[Given]:
         )
         .exclude(kind=Kind.FLIP)
         .annotate(final=Coalesce(NullIf("regraded", Value("")), "verdict"))
-        .order_by("answered_at")
-        .values_list("student_id", "answered_at", "kind", "response", "final")
     )
-    met: set[tuple[int, date]] = set()
-    found = []
-    for student_id, at, kind, text, verdict in rows:
-        day = day_of(at.timestamp() // QUARTER)
-        is_first = (student_id, day) not in met
-        met.add((student_id, day))
-        final = Verdict(verdict)
-        is_skipped = final is Verdict.SKIPPED
-        found.append(
-            Given(student_id, at, day, Kind(kind), text, final.is_right, is_skipped, is_first)
-        )
-    return found
-
-
-def _texts(given: Sequence[Given], *, right: bool) -> list[tuple[int, str]]:
-    return [
-        (each.student_id, each.words) for each in given if each.words and each.is_right is right
-    ]
-
-
-def _days(given: Sequence[Given]) -> list[Day]:
-    tries, right = Counter[date](), Counter[date]()
-    for each in given:
-        tries[each.day] += each.is_first
-        right[each.day] += each.is_first and each.is_right
-    return [Day(day, tries[day], right[day]) for day in sorted(tries)]
 
 
 def _weeks(days: Sequence[Day]) -> list[Day]:

@@ -23,7 +23,7 @@ counted AS {materialized} (
     FROM cards_answer a
     JOIN cards_card c ON c.id = +a.card_id AND c.deck_id = %(deck)s
     WHERE a.deck_id = %(deck)s AND a.classroom_id = %(classroom)s AND a.undone_at IS NULL
-      AND a.weight > 0 AND a.kind <> '{flip}'
+      AND a.weight > 0 AND a.kind <> '{flip}' {only}
       AND c.removed_at IS NULL AND a.card_version >= c.counts_from
 ), by_day AS MATERIALIZED (
     SELECT student_id, card_id, {day} AS day, MIN(answered * 4 + unprompted + wrong) AS first_try,
@@ -42,9 +42,16 @@ UNPROMPTED = (Kind.TYPED, Kind.JUDGED, Kind.RATED)
 RIGHT = tuple(verdict for verdict in Verdict if verdict.is_right)
 
 
-def by_day_sql(zone: ZoneInfo, now: datetime) -> str:
-    """`BY_DAY` for the study days of this zone, in the dialect of the database."""
+ONE_CARD = "AND a.card_id = %(card)s"
+
+
+def by_day_sql(zone: ZoneInfo, now: datetime, only: str = "") -> str:
+    """`BY_DAY` for the study days of this zone, in the dialect of the database.
+
+    Parameters: ``deck``, ``classroom``, and ``card`` where ``only`` is `ONE_CARD`.
+    """
     return BY_DAY.format(
+        only=only,
         # SQLite would take each moment apart anew wherever it is named.
         materialized="MATERIALIZED" if connection.vendor == "sqlite" else "",
         epoch=Dialect(connection).epoch("a.answered_at"),

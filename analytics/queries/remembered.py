@@ -4,6 +4,7 @@ from django.db import connection
 
 from analytics.mastery import (
     Dialect,
+    card_level_sql,
     card_rate_sql,
     chance_at_level_sql,
     class_rate_sql,
@@ -17,7 +18,7 @@ from cards.engine.memory import DAY
 ONE_DECK = "%(deck)s"
 EVERY_DECK = "SELECT deck_id FROM cards_assignment WHERE classroom_id = %(classroom)s"
 
-REMEMBERED = """
+RATES = """
 current_cards AS NOT MATERIALIZED (
     SELECT id, deck_id FROM cards_card WHERE deck_id IN ({decks}) AND removed_at IS NULL
 ), memories AS NOT MATERIALIZED (
@@ -42,7 +43,10 @@ current_cards AS NOT MATERIALIZED (
 ), cards AS MATERIALIZED (
     SELECT c.card_id, c.proven_right, c.proven, of_class.rate
     FROM of_card c JOIN of_class ON of_class.deck_id = c.deck_id
-), chances AS MATERIALIZED (
+)"""
+
+REMEMBERED = """
+{rates}, chances AS MATERIALIZED (
     SELECT m.deck_id, m.student_id, m.learn_level, m.matched, m.kept_up, {chance} AS p
     FROM levels s
     {join} memories m ON m.student_id = s.student_id AND m.deck_id = s.deck_id
@@ -63,20 +67,35 @@ def remembered_sql(calibration: Calibration, decks: str) -> str:
     ``now`` in epoch seconds. Sums are grouped and joined back: a window would sort every memory
     twice. What is the same for all cards of a student is reckoned once (`level_sql`).
     """
-    of_class = "COALESCE(SUM(proven_right), 0)", "COALESCE(SUM(proven), 0)"
-    classmates = "(c.proven_right - m.proven_right)", "(c.proven - m.proven)"
-    student = student_rate_sql(connection, "s.proven_right", "s.proven", "of_class.rate")
     return REMEMBERED.format(
-        decks=decks,
+        rates=rates_sql(calibration, decks),
         join=Dialect(connection).join_of_equals,
-        day=DAY,
-        class_rate=class_rate_sql(connection, calibration, *of_class),
-        level=level_sql(connection, calibration, class_rate="of_class.rate", student=student),
         chance=chance_at_level_sql(
             connection,
             calibration,
-            level="s.level",
+            level=level_at_card_sql(calibration),
             recall=recall_sql(connection, calibration.model),
-            card=card_rate_sql(connection, *classmates, "c.rate"),
         ),
     )
+
+
+def rates_sql(calibration: Calibration, decks: str) -> str:
+    """The parts of a WITH that end in ``levels`` of students and rates of ``cards``, as of now."""
+    of_class = "COALESCE(SUM(proven_right), 0)", "COALESCE(SUM(proven), 0)"
+    student = student_rate_sql(connection, "s.proven_right", "s.proven", "of_class.rate")
+    return RATES.format(
+        decks=decks,
+        day=DAY,
+        class_rate=class_rate_sql(connection, calibration, *of_class),
+        level=level_sql(connection, calibration, class_rate="of_class.rate", student=student),
+    )
+
+
+def level_at_card_sql(calibration: Calibration) -> str:
+    """Of one row of memory ``m``, with the level ``s`` of its student and its card's rates ``c``.
+
+    A card's rate leaves the student out.
+    """
+    classmates = "(c.proven_right - m.proven_right)", "(c.proven - m.proven)"
+    card = card_rate_sql(connection, *classmates, "c.rate")
+    return card_level_sql(connection, calibration, level="s.level", card=card)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Max, Min, QuerySet, Sum
 
 from analytics.days import duration_in_words
-from analytics.study_day_sql import StudyDay
+from analytics.study_days import StudyDay
 from cards.engine.questions import Mode
 from cards.engine.study_days import StudyCalendar
 from cards.models import Answer, Student

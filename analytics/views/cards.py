@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from analytics.item_charts import BOTTOM, HEIGHT, LEFT, LINES, RIGHT, TOP, WIDTH, rate_chart
 from analytics.items import STUDENTS_TO_BE_COMMON, STUDENTS_TO_TELL_APART, Item
-from analytics.queries.card_answers import answers_to
+from analytics.queries.card_answers import read_answers, texts_of, tries_of
 from analytics.queries.items import items_of
 from analytics.signals import LEAST_ANSWERS
 from cards import access
@@ -83,15 +83,18 @@ def card_detail(
     """Who gets it and who does not, every answer given, and the first-try rate over time."""
     given = access.get_assignment(request.user, classroom_id, deck_id)
     card = access.get_assigned_card(given, card_id)
-    answers = answers_to(card, given.classroom)
+    tries = tries_of(card, given.classroom, timezone.now())
+    page = Paginator(tries.asked, STUDENTS_ON_A_PAGE).get_page(request.GET.get("page"))
+    read_answers(page.object_list, card, given.classroom)
     context = {
         "classroom": given.classroom,
         "deck": given.deck,
         "card": card,
         "is_owner": given.deck.owner_id == request.user.pk,
-        "answers": answers,
-        "page": Paginator(answers.asked, STUDENTS_ON_A_PAGE).get_page(request.GET.get("page")),
-        "chart": rate_chart(answers.days),
+        "tries": tries,
+        "texts": texts_of(card, given.classroom),
+        "page": page,
+        "chart": rate_chart(tries.days),
         "plot": PLOT,
         "grid": LINES,
         "least_answers": LEAST_ANSWERS,

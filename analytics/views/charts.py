@@ -1,5 +1,6 @@
 """Charts of a class, where people would rather look; each has its figures behind it."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.contrib.auth.decorators import login_required
@@ -9,19 +10,22 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from analytics import charts
 from analytics.charts import DAYS_OF_ACTIVITY, LEFT, TALL, TOP, WIDE
 from analytics.class_charts import (
     ActivityChart,
+    MasteryChart,
     activity_chart,
     distribution_chart,
-    recall_chart,
+    mastery_chart,
 )
-from analytics.queries.over_time import activity, recalled
-from analytics.queries.table import ANSWERS_FOR_A_FIGURE, class_rows
+from analytics.queries.history import first_answered, history
+from analytics.queries.over_time import activity
+from analytics.queries.table import ANSWERS_FOR_A_FIGURE, Row, class_rows
 from cards import access
 from cards.access import TeacherRequest
 from cards.engine.study_days import StudyCalendar
-from cards.models import Classroom
+from cards.models import Assignment, Classroom
 
 PLOT = {"left": LEFT, "right": LEFT + WIDE, "top": TOP, "bottom": TOP + TALL}
 
@@ -30,27 +34,37 @@ PLOT = {"left": LEFT, "right": LEFT + WIDE, "top": TOP, "bottom": TOP + TALL}
 @never_cache
 @require_safe
 def class_charts(request: TeacherRequest, classroom_id: int, deck_id: int) -> HttpResponse:
-    """Mastery over the class, what was recalled day by day, and activity, on one deck."""
+    """Mastery over time and over the class, and activity, on one deck."""
     given = access.get_assignment(request.user, classroom_id, deck_id)
     classroom, deck, now = given.classroom, given.deck, timezone.now()
     calendar = StudyCalendar(classroom.zone)
-    distribution = distribution_chart(class_rows(classroom=classroom, deck=deck, now=now))
-    grown = recalled(classroom=classroom, deck=deck, calendar=calendar, now=now)
+    rows = class_rows(classroom=classroom, deck=deck, now=now)
     context = {
         "classroom": classroom,
         "deck": deck,
         "plot": PLOT,
-        "distribution": distribution,
-        "recall": recall_chart(
-            grown,
-            students=distribution.started,
-            cards=deck.cards.filter(removed_at=None).count(),
-            today=calendar.day_of(now.timestamp()),
-        ),
+        "distribution": distribution_chart(rows),
+        "mastery": _mastery(given, rows, calendar, now),
         "activity": _activity(classroom, [deck.pk], calendar, now),
         "answers_for_a_figure": ANSWERS_FOR_A_FIGURE,
     }
     return render(request, "analytics/class_charts.html", context)
+
+
+def _mastery(
+    given: Assignment, rows: Sequence[Row], calendar: StudyCalendar, now: datetime
+) -> MasteryChart | None:
+    started = [row for row in rows if row.mastery is not None]
+    if not started:
+        return None
+    today = calendar.day_of(now.timestamp())
+    at = first_answered(classroom=given.classroom, deck=given.deck)
+    first = charts.window(at and calendar.day_of(at.timestamp()), today, charts.DAYS_OF_MASTERY)
+    days = charts.days_between(first, today, charts.MOST_POINTS)
+    past = history(
+        classroom=given.classroom, deck=given.deck, calendar=calendar, days=days, now=now
+    )
+    return mastery_chart(started, past, days)
 
 
 @login_required

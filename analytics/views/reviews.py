@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from analytics.queries.card_answers import answers_to
+from analytics.queries.card_answers import texts_of
 from analytics.queries.review import hard_numbers, review_of
 from cards import access
 from cards.access import TeacherRequest
@@ -33,7 +33,7 @@ def class_review(request: TeacherRequest, classroom_id: int, deck_id: int) -> Ht
         "classroom": given.classroom,
         "deck": given.deck,
         "card": card,
-        "answers": answers_to(card, given.classroom) if card else None,
+        "texts": texts_of(card, given.classroom) if card else None,
         "at": at,
         "cards": len(review.cards),
         "asks_for_term": review.answer_side is Side.TERM,

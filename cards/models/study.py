@@ -90,6 +90,10 @@ class Answer(models.Model):
     was given later (``regraded``), if there is one. An answer that was taken back (``undone_at``)
     counts for nothing. ``mistaken_for`` is the card whose answer was given instead; ``board_ms``
     the time of the board that the answer completed.
+
+    ``stability`` is what the answer left its card's memory at, in days; as memory itself it follows
+    from the log. Null where the answer has no part in the memory: a later try at a pair, one that
+    was taken back, one from before the card was started afresh.
     """
 
     pk = models.CompositePrimaryKey("classroom_id", "id")
@@ -123,6 +127,7 @@ class Answer(models.Model):
     )
     rating = models.PositiveSmallIntegerField()
     weight = models.FloatField()
+    stability = models.FloatField(null=True)
     seconds = models.PositiveSmallIntegerField(default=0)
     response_ms = models.PositiveIntegerField(null=True)
     client_at = models.DateTimeField(null=True)

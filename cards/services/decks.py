@@ -10,7 +10,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 
 from cards.formats.plain import PlainDeck
-from cards.models import Card, Deck, Memory, Tag, Teacher
+from cards.models import Answer, Card, Deck, Memory, Tag, Teacher
 from cards.services.locks import lock_deck, lock_deck_and_students, lock_deck_to_delete_it
 
 SETTINGS = [
@@ -116,6 +116,7 @@ def change_card(
     card.save(update_fields=[*CONTENT, "version", "counts_from"])
     if start_afresh:
         Memory.objects.filter(card=card).delete()
+        Answer.objects.filter(card=card).update(stability=None)
     _tag(card, tags)
     _grow_version(card.deck)
     return card

@@ -89,7 +89,8 @@ def record_answers(
         answer.weight = 0
         if answer.is_first_try:
             known = memories.get(answer.card_id) or rows.memories[answer.card_id]
-            memories[answer.card_id], answer.weight = remember(known, answer, calendar, model)
+            memory, answer.weight = remember(known, answer, calendar, model)
+            memories[answer.card_id], answer.stability = memory, memory.stability
     return Recorded(
         answers,
         (

@@ -172,7 +172,7 @@ def _take_back_last_answer(session: StudySession, now: datetime) -> None:
     last = answers.order_by("-answered_at").first()
     if last is None:
         return
-    Answer.objects.filter(pk=last.pk).update(undone_at=now)
+    Answer.objects.filter(pk=last.pk).update(undone_at=now, stability=None)
     replay_student(student_id=session.student_id, deck_id=session.deck_id)
 
 

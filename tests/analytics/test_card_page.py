@@ -8,7 +8,15 @@ from django.test import Client
 from django.urls import reverse
 
 from analytics.item_charts import BOTTOM, LEFT, RIGHT, TOP, rate_chart
-from analytics.queries.card_answers import MOST_DAYS, CardAnswers, Day, OfStudent, answers_to
+from analytics.queries.card_answers import (
+    MOST_DAYS,
+    CardTries,
+    Day,
+    OfStudent,
+    read_answers,
+    texts_of,
+    tries_of,
+)
 from cards.engine.questions import Kind, Verdict
 from cards.models import Answer, Card, Classroom, Deck, Student
 from cards.services import decks
@@ -21,8 +29,8 @@ def ben(group: Classroom) -> Student:
     return make_seat(group, "Ben").student
 
 
-def of(card: Card, classroom: Classroom) -> CardAnswers:
-    return answers_to(card, classroom)
+def of(card: Card, classroom: Classroom) -> CardTries:
+    return tries_of(card, classroom, NOON)
 
 
 def names(found: list[OfStudent]) -> list[str]:
@@ -60,7 +68,7 @@ def test_every_text_is_listed_with_how_many_gave_it(
             answered(ben, cards[0], right=True, on=2),
         ]
     )
-    found = of(cards[0], group)
+    found = texts_of(cards[0], group)
     assert {(each.text.casefold().strip("."), each.students) for each in found.wrong_texts} == {
         ("seven", 2),
         (cards[1].term.casefold(), 1),
@@ -71,8 +79,32 @@ def test_every_text_is_listed_with_how_many_gave_it(
 def test_grades_of_ones_own_are_no_texts(group: Classroom, ana: Student, cards: list[Card]) -> None:
     write([answered(ana, cards[0], right=False, text="again", kind=Kind.RATED)])
     found = of(cards[0], group)
-    assert (found.tries, found.wrong_texts) == (1, [])
-    assert found.given[0].kind_in_words == "not recalled"
+    assert (found.tries, texts_of(cards[0], group).wrong_texts) == (1, [])
+    read_answers(found.asked, cards[0], group)
+    assert [each.kind_in_words for each in found.asked[0].given] == ["not recalled"]
+
+
+def test_what_a_student_answered_is_read_the_last_first_with_the_first_try_of_each_day(
+    group: Classroom, ana: Student, ben: Student, cards: list[Card]
+) -> None:
+    write(
+        [
+            answered(ana, cards[0], right=False, text="one"),
+            answered(ana, cards[0], right=False, text="two", on=1),
+            answered(ana, cards[0], right=True, text="three", on=1.01),
+            answered(ben, cards[0], right=True),
+            answered(ana, cards[1], right=True),
+        ]
+    )
+    found = of(cards[0], group)
+    read_answers([each for each in found.asked if each.student_id == ana.pk], cards[0], group)
+    of_ana, of_ben = sorted(found.asked, key=lambda each: each.name)
+    assert [(each.words, each.is_first) for each in of_ana.given] == [
+        ("three", False),
+        ("two", True),
+        ("one", True),
+    ]
+    assert (of_ana.right, of_ben.given) == (1, [])
 
 
 @pytest.mark.parametrize(
@@ -84,7 +116,11 @@ def test_what_does_not_count_is_not_there(
 ) -> None:
     write([answered(ana, cards[0], right=False)])
     Answer.objects.update(**change)
-    assert of(cards[0], group).given == []
+    found = of(cards[0], group)
+    assert (found.tries, found.asked) == (0, [])
+    read_answers(found.students, cards[0], group)
+    assert [each.given for each in found.students] == [[]]
+    assert texts_of(cards[0], group).wrong_texts == []
 
 
 def test_a_later_verdict_counts_and_a_skip_is_no_text(
@@ -95,7 +131,8 @@ def test_a_later_verdict_counts_and_a_skip_is_no_text(
     Answer.objects.filter(student=ben).update(verdict=Verdict.SKIPPED, response="")
     found = of(cards[0], group)
     assert names(found.getting) == ["Ana R."]
-    assert (found.wrong_texts, found.skipped) == ([], 1)
+    texts = texts_of(cards[0], group)
+    assert (texts.wrong_texts, texts.skipped) == ([], 1)
 
 
 # --- Over time ------------------------------------------------------------------------------------

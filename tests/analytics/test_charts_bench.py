@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import time_machine
 from django.utils import timezone
 
-from analytics.queries.over_time import activity, recalled
+from analytics.queries.over_time import activity
 from analytics.queries.table import table_sql
-from bench.charts_world import ACTIVITY, RECALLED, rows_of, written
+from bench.charts_world import ACTIVITY, rows_of, written
 from cards.access import Seat
 from cards.engine.study_days import StudyCalendar
 from cards.models import Classroom, Deck, KeptCalibration
@@ -31,10 +31,6 @@ def test_the_raw_sql_of_the_benchmark_finds_what_the_charts_show(
     )
     assert [tuple(day) for day in days] == [
         (calendar_day(row[0]), *row[1:]) for row in rows_of(classroom, deck, written(ACTIVITY))
-    ]
-    grown = recalled(classroom=classroom, deck=deck, calendar=calendar, now=now)
-    assert [tuple(day) for day in grown] == [
-        (calendar_day(row[0]), row[1]) for row in rows_of(classroom, deck, written(RECALLED))
     ]
     assert len(rows_of(classroom, deck, table_sql(KeptCalibration.objects.in_use()))) == 6
 

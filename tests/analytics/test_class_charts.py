@@ -1,4 +1,4 @@
-"""The charts of a class: recalled so far, mastery now, activity by day; each with its figures."""
+"""The charts of a class: mastery now, activity by day; each with its figures."""
 
 import re
 from collections.abc import Iterator
@@ -12,17 +12,15 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.charts import DAYS_OF_ACTIVITY, TALL, TOP, columns, round_top, steps, window
-from analytics.class_charts import recall_chart
-from analytics.queries.over_time import RecalledDay, activity, recalled
+from analytics.charts import DAYS_OF_ACTIVITY, TALL, TOP, columns, round_top, window
+from analytics.queries.over_time import activity
 from analytics.queries.table import class_rows
 from cards.access import Seat
-from cards.engine.questions import UNPROMPTED
 from cards.engine.study_days import StudyCalendar
-from cards.models import Answer, Card, Classroom, Deck, Progress
-from cards.services import decks, sharing
+from cards.models import Answer, Classroom, Deck, Progress
+from cards.services import sharing
 from tests.cards.pages import body, text_of
-from tests.factories import NOON, card, flip, give_typed, learn, make_deck, make_seat, take_test
+from tests.factories import NOON, flip, learn, make_deck, make_seat, take_test
 from tests.logs import record_lessons
 
 TODAY = date(2026, 3, 2)
@@ -43,99 +41,6 @@ def charts(classroom: Classroom, deck: Deck) -> str:
 @pytest.fixture
 def whole_class(classroom: Classroom) -> str:
     return reverse("analytics:class_activity", args=[classroom.pk])
-
-
-def grown(seat: Seat, deck: Deck) -> list[RecalledDay]:
-    calendar = StudyCalendar(seat.classroom.zone)
-    return recalled(classroom=seat.classroom, deck=deck, calendar=calendar, now=NOON)
-
-
-# --- Recalled so far ------------------------------------------------------------------------------
-
-
-def test_a_card_counts_from_its_first_recall_until_it_is_missed(seat: Seat, deck: Deck) -> None:
-    mars, venus = card(deck, "Mars"), card(deck, "Venus")
-    give_typed(seat, mars, "Mars", now=NOON - 5 * DAY)
-    give_typed(seat, mars, "Mars", now=NOON - 4 * DAY)
-    give_typed(seat, venus, "Venus", now=NOON - 4 * DAY)
-    give_typed(seat, mars, "Ceres", now=NOON - 2 * DAY)
-    give_typed(seat, mars, "Mars", now=NOON)
-    found = [(day, more) for day, more in grown(seat, deck) if more]
-    assert found == [
-        (TODAY - 5 * DAY, 1),
-        (TODAY - 4 * DAY, 1),
-        (TODAY - 2 * DAY, -1),
-        (TODAY, 1),
-    ]
-
-
-def test_what_was_only_chosen_or_turned_is_not_recalled(
-    owner_client: Client, charts: str, seat: Seat, deck: Deck
-) -> None:
-    flip(seat, deck, *[True] * 8)
-    learn(seat, deck, True, False)
-    assert grown(seat, deck) == []
-    assert "The line begins when one of them first types an answer" in text_of(
-        owner_client.get(charts)
-    )
-
-
-def test_it_equals_what_a_walk_through_the_log_finds(
-    classroom: Classroom, deck: Deck, seat: Seat
-) -> None:
-    record_lessons(classroom, deck, students=6, days=(0, 1, 4))
-    Card.objects.filter(deck=deck, number=2).update(removed_at=NOON)
-    last: dict[tuple[int, int], bool] = {}
-    by_day: dict[date, int] = {}
-    calendar = StudyCalendar(classroom.zone)
-    for answer in Answer.objects.filter(card__removed_at=None).order_by("answered_at"):
-        assert answer.kind in UNPROMPTED
-        last[answer.student_id, answer.card_id] = answer.counted_verdict.is_right
-        by_day[calendar.day_of(answer.answered_at.timestamp())] = sum(last.values())
-    total, found = 0, {}
-    for day, more in grown(seat, deck):
-        total += more
-        found[day] = total
-    assert found == by_day
-    assert len(found) == 3
-
-
-def test_the_page_shows_the_share_of_all_cards_of_who_has_started(
-    owner_client: Client, charts: str, seat: Seat, deck: Deck
-) -> None:
-    give_typed(seat, card(deck, "Mars"), "Mars", now=NOON - 9 * DAY)
-    give_typed(seat, card(deck, "Venus"), "Venus", now=NOON)
-    flip(make_seat(seat.classroom), deck, True)
-    make_seat(seat.classroom, "Never came")
-    said = text_of(owner_client.get(charts))
-    assert "13 % of the cards of the 2 students who have answered" in said  # 2 of 16
-    assert "Mon 2 Mar 2026 13 %" in said
-    assert "Sat 21 Feb 2026 6 %" in said
-    assert "6 % by the end of 21 February, 13 % by the end of 2 March." in said
-
-
-def test_an_answer_to_a_card_from_before_it_started_afresh_counts_no_more(
-    seat: Seat, deck: Deck
-) -> None:
-    give_typed(seat, card(deck, "Mars"), "Mars")
-    decks.change_card(card=card(deck, "Mars"), tags=[], start_afresh=True)
-    assert grown(seat, deck) == []
-
-
-def test_a_line_holds_what_was_before_the_days_that_are_drawn() -> None:
-    old = [RecalledDay(TODAY - 400 * DAY, 4), RecalledDay(TODAY - DAY, 2)]
-    chart = recall_chart(old, students=1, cards=8, today=TODAY)
-    assert chart is not None
-    assert chart.line.startswith(f"M60 {TOP + TALL * 0.5}H")
-    assert chart.line.count("H") == 365
-    assert [each.percent for each in chart.days] == [75]
-
-
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=40))
-def test_every_step_stays_within_the_plot(shares: list[float]) -> None:
-    heights = [float(y) for y in re.findall(r"(?:M60 |V)([\d.]+)", steps(shares))]
-    assert len(heights) == len(shares)
-    assert all(TOP <= y <= TOP + TALL for y in heights)
 
 
 # --- Activity -------------------------------------------------------------------------------------

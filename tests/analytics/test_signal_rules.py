@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analytics.days import numbered
 from analytics.signals import (
     FirstTries,
     Flag,
@@ -15,7 +16,6 @@ from analytics.signals import (
     StuckCard,
     by_urgency,
     flags_for,
-    numbered,
 )
 
 TODAY = date(2026, 3, 20)  # a Friday

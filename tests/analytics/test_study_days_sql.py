@@ -1,6 +1,6 @@
 """Study days reckoned by the database are those of the engine."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,11 +8,13 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analytics.days import numbered
 from analytics.mastery import Dialect
-from analytics.signals import numbered
-from analytics.study_days import YEARS_BACK, study_day_sql
+from analytics.study_days import YEARS_BACK, StudyDay, study_day_sql
+from cards.access import Seat
 from cards.engine.study_days import StudyCalendar
-from tests.factories import NOON
+from cards.models import Answer, Deck
+from tests.factories import NOON, flip
 
 ZONES = [
     "UTC",
@@ -60,6 +62,22 @@ def test_around_the_hours_that_matter_both_databases_agree(zone: str, moment: da
     assert by_database(sql) == engine(zone, at)
 
 
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Madrid", "America/New_York", "Asia/Kathmandu"])
+def test_the_day_of_a_column_is_told_in_a_query(seat: Seat, deck: Deck, zone: str) -> None:
+    flip(seat, deck, *[True] * 8)
+    calendar = StudyCalendar(ZoneInfo(zone))
+    days = (date(2026, 3, 29), date(2026, 11, 1), date(2026, 11, 24), date(2026, 12, 24))
+    moments = [
+        datetime.fromtimestamp(calendar.start_of(day), UTC) + timedelta(milliseconds=before)
+        for day in days
+        for before in (-1, 1)
+    ]
+    for answer, moment in zip(Answer.objects.all(), moments, strict=True):
+        Answer.objects.filter(pk=answer.pk).update(answered_at=moment)
+    found = Answer.objects.values_list("answered_at", StudyDay("answered_at", calendar, NOON))
+    assert sorted(found) == [(moment, engine(zone, moment.timestamp())) for moment in moments]
+
+
 @pytest.mark.django_db
 def test_a_moment_becomes_whole_seconds_whatever_its_fraction() -> None:
     late = "'2026-03-02 12:00:00.999999'"
@@ -68,5 +86,5 @@ def test_a_moment_becomes_whole_seconds_whatever_its_fraction() -> None:
     assert by_database(sql, nothing=0) == int(NOON.timestamp())
 
 
-def engine(zone: str, at: int) -> int:
+def engine(zone: str, at: float) -> int:
     return numbered(StudyCalendar(ZoneInfo(zone)).day_of(at))

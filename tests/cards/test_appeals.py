@@ -28,7 +28,6 @@ from cards.models import (
 from cards.services import appeals, decks
 from cards.services.appeals import MOST_OPEN, AppealRefusedError, AppealState
 from cards.services.replay import replay_student
-from tests.cards.test_replaying import assert_replay_changes_nothing, rows
 from tests.cards.threads import at_once
 from tests.factories import (
     NOON,
@@ -42,6 +41,7 @@ from tests.factories import (
     respond,
     start,
 )
+from tests.logs import assert_replay_changes_nothing, rows
 
 LATER = NOON + timedelta(hours=1)
 CHEMISTRY = [
@@ -90,9 +90,9 @@ def verdicts(answer: Answer) -> tuple[str, str]:
 
 def test_a_claim_changes_nothing_about_the_grade(seat: Seat, water: Card) -> None:
     answer = give_typed(seat, water, "H2O")
-    before = rows(seat)
+    before = rows(seat.student)
     claim(seat, answer)
-    assert rows(seat) == before
+    assert rows(seat.student) == before
     assert verdicts(answer) == ("wrong", "")
     appeal = Appeal.objects.get()
     assert (appeal.text, appeal.card, appeal.student) == ("H2O", water, seat.student)
@@ -206,16 +206,16 @@ def test_whoever_gave_it_gets_it_counted(seat: Seat, water: Card) -> None:
     answer = claim_typed(asked, water, "H2O")
     same = give_typed(silent, water, "h2o")
     wrong = give_typed(other, water, "Vapour")
-    untouched = rows(other)
+    untouched = rows(other.student)
     assert accept(water, "H2O") == 2
     assert verdicts(answer) == verdicts(same) == ("wrong", "right")
     assert verdicts(wrong) == ("wrong", "")
-    assert rows(other) == untouched
+    assert rows(other.student) == untouched
     for each in (asked, silent):
         memory = Memory.objects.get(student=each.student)
         assert (memory.learn_level, memory.missed, memory.proven_right) == (2, False, 1)
         assert Progress.objects.get(student=each.student).right == 1
-        assert_replay_changes_nothing(each)
+        assert_replay_changes_nothing(each.student)
 
 
 def test_the_same_deck_in_another_class_is_regraded_too(
@@ -226,7 +226,7 @@ def test_the_same_deck_in_another_class_is_regraded_too(
     claim_typed(seat, water, "H2O")
     assert accept(water, "H2O") == 2
     assert verdicts(answer) == ("wrong", "right")
-    assert_replay_changes_nothing(elsewhere)
+    assert_replay_changes_nothing(elsewhere.student)
 
 
 def test_memory_is_as_if_it_had_been_right_at_once(seat: Seat, deck: Deck, water: Card) -> None:
@@ -317,7 +317,7 @@ def test_taking_the_answer_off_the_card_leaves_what_was_given_right(
     water.accepted = []
     decks.change_card(card=water, tags=[], start_afresh=False)
     assert verdicts(answer) == ("wrong", "right")
-    assert_replay_changes_nothing(seat)
+    assert_replay_changes_nothing(seat.student)
     assert give_typed(seat, water, "H2O").verdict == "wrong"
 
 
@@ -344,9 +344,9 @@ def test_an_open_table_hears_of_it(seat: Seat, deck: Deck, water: Card) -> None:
 def test_a_second_acceptance_changes_nothing(seat: Seat, water: Card) -> None:
     claim_typed(seat, water, "H2O")
     accept(water, "H2O")
-    before = Card.objects.filter(pk=water.pk).values().get(), rows(seat)
+    before = Card.objects.filter(pk=water.pk).values().get(), rows(seat.student)
     assert accept(water, "H2O") == 0
-    assert (Card.objects.filter(pk=water.pk).values().get(), rows(seat)) == before
+    assert (Card.objects.filter(pk=water.pk).values().get(), rows(seat.student)) == before
 
 
 def test_a_text_that_nobody_claims_is_not_accepted(seat: Seat, water: Card) -> None:
@@ -421,7 +421,7 @@ def test_whatever_is_decided_equals_its_replay(
         answer = Answer.objects.get(id=appeal.answer_id)
         assert answer.counted_verdict.is_right or not appeal.accepted
     for seat in seats:
-        assert_replay_changes_nothing(seat)
+        assert_replay_changes_nothing(seat.student)
 
 
 # --- Rejecting, and hearing of it -----------------------------------------------------------------
@@ -433,9 +433,9 @@ def test_rejecting_decides_every_claim_of_the_same_text(seat: Seat, water: Card)
         for each, text in ((seat, "H2O"), (make_seat(seat.classroom), "h2o"))
     ]
     other = claim_typed(seat, water, "Vapour")
-    before = rows(seat)
+    before = rows(seat.student)
     assert reject(water, "H2O") == 2
-    assert rows(seat) == before
+    assert rows(seat.student) == before
     assert [verdicts(answer) for answer in answers] == [("wrong", "")] * 2
     assert Appeal.objects.open().get().answer_id == other.id
     assert reject(water, "H2O") == 0
@@ -489,7 +489,7 @@ def test_an_answer_in_flight_is_right_whoever_comes_first(
     assert all(answer.counted_verdict.is_right for answer in answers)
     for each in (seat, *seats):
         assert Memory.objects.get(student=each.student).learn_level == 2
-        assert_replay_changes_nothing(each)
+        assert_replay_changes_nothing(each.student)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -32,7 +32,6 @@ from cards.models import (
 from cards.services import appeals, merging, sharing, stars, starting, study
 from cards.services.merging import StudentGoneError, merge_students
 from cards.services.recording import ClientClock
-from cards.services.replay import replay_student
 from tests.cards.conftest import Desk
 from tests.cards.pages import text_of
 from tests.cards.threads import at_once
@@ -51,21 +50,9 @@ from tests.factories import (
     start,
     take_test,
 )
+from tests.logs import assert_replay_changes_nothing, rows
 
 LATER = NOON + timedelta(days=1)
-
-
-def rows(student: Student) -> list[dict[str, Any]]:
-    """Everything believed of a student, in a fixed order."""
-    memories = Memory.objects.filter(student=student).order_by("card_id")
-    progress = Progress.objects.filter(student=student).order_by("deck_id", "mode")
-    return [dict(row) for found in (memories, progress) for row in found.values()]
-
-
-def assert_replay_changes_nothing(student: Student) -> None:
-    before = rows(student)
-    replay_student(student_id=student.pk)
-    assert rows(student) == before
 
 
 def merge(kept: Seat, gone: Seat) -> Student:

@@ -28,7 +28,7 @@ from cards.services import appeals, sharing
 from cards.services.merging import StudentGoneError, devices_used, move_answers
 from tests.cards.conftest import Desk
 from tests.cards.pages import body, follow, form_on, text_of
-from tests.cards.test_merging_seats import assert_replay_changes_nothing, rows, submit
+from tests.cards.test_merging_seats import submit
 from tests.cards.threads import at_once
 from tests.factories import (
     NOON,
@@ -46,6 +46,7 @@ from tests.factories import (
     start,
     take_test,
 )
+from tests.logs import assert_replay_changes_nothing, rows
 
 LATER = NOON + timedelta(days=1)
 

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from cards.access import Seat
 from cards.engine.modes.base import Response, UnfitResponseError
@@ -20,6 +21,7 @@ from tests.factories import (
     NOON,
     card,
     flip,
+    learn,
     make_classroom,
     make_deck,
     make_seat,
@@ -28,21 +30,9 @@ from tests.factories import (
     start,
     take_test,
 )
+from tests.logs import assert_replay_changes_nothing, rows
 
 pytestmark = pytest.mark.django_db
-
-
-def rows(seat: Seat) -> list[dict[str, Any]]:
-    """Everything believed of a student, in a fixed order."""
-    memories = Memory.objects.filter(student=seat.student).order_by("card_id")
-    progress = Progress.objects.filter(student=seat.student).order_by("deck_id", "mode")
-    return [dict(row) for found in (memories, progress) for row in found.values()]
-
-
-def assert_replay_changes_nothing(seat: Seat) -> None:
-    before = rows(seat)
-    replay_student(student_id=seat.student.pk)
-    assert rows(seat) == before
 
 
 def submit(seat: Seat, session: StudySession, key: Any, response: Response, minutes: int) -> None:
@@ -109,7 +99,7 @@ def test_any_interleaved_and_repeated_stream_of_answers_equals_its_replay(
         if twice:
             submit(seat, session, key, response, minutes - 1)
     for seat in seats:
-        assert_replay_changes_nothing(seat)
+        assert_replay_changes_nothing(seat.student)
 
 
 @pytest.mark.parametrize("kinds", ["true_false", "choice", "match", "typed"])
@@ -119,24 +109,49 @@ def test_a_tests_score_and_memories_are_replayed(seat: Seat, deck: Deck, kinds: 
     take_test(seat, deck, right=3, kinds=kinds, now=NOON + timedelta(days=2))
     progress = Progress.objects.get(mode=Mode.TEST)
     assert (progress.score_right, progress.score_of, progress.answers) == (3, 8, 16)
-    assert_replay_changes_nothing(seat)
+    assert_replay_changes_nothing(seat.student)
 
 
 def test_lost_rows_come_back(seat: Seat, deck: Deck) -> None:
     flip(seat, deck, True, False, True)
-    before = rows(seat)
+    before = rows(seat.student)
     Memory.objects.all().delete()
     Progress.objects.all().delete()
+    Answer.objects.update(stability=None)
     assert replay_student(student_id=seat.student.pk) == 3
-    assert rows(seat) == before
+    assert rows(seat.student) == before
+
+
+def test_the_last_answer_to_a_card_left_its_memory_where_it_is(seat: Seat, deck: Deck) -> None:
+    flip(seat, deck, True, False)
+    learn(seat, deck, True, True, False, True, now=NOON + timedelta(days=3))
+    for memory in Memory.objects.all():
+        last = Answer.objects.filter(card=memory.card).order_by("answered_at").last()
+        assert last is not None
+        assert last.stability == memory.stability
+        assert int(last.answered_at.timestamp()) == memory.last
+
+
+def test_only_what_is_another_now_is_written(
+    seat: Seat, deck: Deck, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    flip(seat, deck, True, False, True)
+    with django_assert_num_queries(10):
+        replay_student(student_id=seat.student.pk)
+    wrong = Answer.objects.filter(card__term="Mercury")
+    wrong.update(stability=99)
+    with django_assert_num_queries(11) as asked:
+        replay_student(student_id=seat.student.pk)
+    assert [query["sql"][:8] for query in asked if "UPDATE" in query["sql"]][1:] == ["1 times:"]
+    assert wrong.get().stability != 99
 
 
 def test_answers_from_before_a_card_was_started_afresh_stay_out(seat: Seat, deck: Deck) -> None:
     flip(seat, deck, True, False)
     decks.change_card(card=card(deck, "Mercury"), tags=[], start_afresh=True)
     assert not Memory.objects.filter(card__term="Mercury").exists()
-    assert Answer.objects.filter(card__term="Mercury").exists()
-    assert_replay_changes_nothing(seat)
+    assert Answer.objects.get(card__term="Mercury").stability is None
+    assert_replay_changes_nothing(seat.student)
 
 
 def test_answers_that_were_taken_back_stay_out(seat: Seat, deck: Deck) -> None:
@@ -145,8 +160,9 @@ def test_answers_that_were_taken_back_stay_out(seat: Seat, deck: Deck) -> None:
         respond(seat, session, Response(action=action), now=NOON + timedelta(minutes=minutes))
     assert Answer.objects.count() == 4
     assert [answer.response for answer in Answer.objects.counted()] == ["easy"]
+    assert Answer.objects.filter(stability__isnull=False).get().response == "easy"
     assert Progress.objects.get().answers == 1
-    assert_replay_changes_nothing(seat)
+    assert_replay_changes_nothing(seat.student)
 
 
 def test_the_command_replays_a_classroom_and_tells_how_to_go_on(
