@@ -114,7 +114,7 @@ def test_focus_inside_a_row_the_filter_and_the_page_survive_new_rows(
     address = reverse("analytics:class_table", args=[busy_class.pk, deck.pk])
     page.goto(f"{address}?name=pupil&page=2")
     expect(names(page)).to_have_text([f"Pupil {number:02}" for number in range(50, 60)])
-    figure = page.get_by_role("row", name="Pupil 55").locator("a.why")
+    figure = page.get_by_role("row", name="Pupil 55").locator("a[data-heat]")
     figure.focus()
     figure.evaluate("link => { link.scrollIntoView({ block: 'center' }); link.dataset.old = '' }")
     where = page.evaluate("[scrollY, document.querySelector('.scroller').scrollTop]")
