@@ -50,10 +50,10 @@ def line_of(row: Row, standing: Standing | None, zone: ZoneInfo, places: Places)
 
 
 def _html(cell: Cell, key: str, places: Places) -> str:
-    """A figure that is about cards is a link to them."""
+    """A figure that is about cards is a link to them. Short tags: a page has hundreds of them."""
     if not cell.figure:
         return "<td>–</td>"
-    figure, small = cell.figure, f"<small>{cell.note}</small>" if cell.note else ""
+    figure, small = cell.figure, f"<i>{cell.note}</i>" if cell.note else ""
     if cell.heat is not None:
         shade = f'data-heat="{cell.heat}"{"" if cell.is_certain else " data-uncertain"}'
         figure = f'<a {shade} href="{places.mastery}{key}/">{figure}</a> '
