@@ -13,12 +13,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from analytics.class_reading import About, filters, read_class
 from analytics.columns import COLUMNS
-from analytics.lines import Places, line_of
+from analytics.lines import Places, row_html
 from analytics.queries.middle import middles
 from analytics.queries.table import ANSWERS_FOR_A_FIGURE
 from analytics.screen import Screen
@@ -92,14 +93,15 @@ def _figures(about: About, screen: Screen, now: datetime, address: str) -> dict[
     read = read_class(about, screen, now)
     page, zone = screen.page_of(read.rows), about.classroom.zone
     students = reverse("analytics:class_map", args=[about.classroom.pk]) + "students/"
-    places = Places(f"{address}students/" if about.deck else students, address)
+    places = Places(students, f"{address}students/" if about.deck else students, address)
     stand = read.standings.get
     return {
         "page": page,
         "before": screen.at(page.number - 1),
         "after": screen.at(page.number + 1),
-        "lines": [line_of(row, stand(row.student_id), zone, places) for row in page],
-        "students_url": students,
+        "rows": SafeString(
+            "".join([row_html(row, stand(row.student_id), zone, places) for row in page])
+        ),
         "students": len(read.everyone),
         "has_answers": any(row.has_started for row in read.everyone),
         "middles": middles(read.everyone),
