@@ -65,7 +65,7 @@ def read_class(about: About, screen: Screen, now: datetime) -> ClassReading:
     wanted: set[int] = set()
     if screen.flag == NOT_STARTED:
         wanted = {row.student_id for row in everyone if not row.has_started}
-    elif screen.flag in FLAGS and about.deck:
+    elif screen.flag in FLAGS:
         _, kinds = FLAGS[screen.flag]
         found = flags_of(about.classroom, about.deck, now)
         wanted = {key for key, flags in found.items() if kinds & {flag.kind for flag in flags}}
@@ -77,8 +77,7 @@ def read_class(about: About, screen: Screen, now: datetime) -> ClassReading:
 
 def filters(about: About) -> list[tuple[str, str]]:
     """What the table can be narrowed to: the key in the address, and the words."""
-    words = {key: label for key, (label, _) in FLAGS.items()} if about.deck else {}
-    words |= {NOT_STARTED: "Not started"}
+    words = {key: label for key, (label, _) in FLAGS.items()} | {NOT_STARTED: "Not started"}
     if about.has_goal:
         words |= {str(standing): standing.label for standing in Standing}
     return list(words.items())

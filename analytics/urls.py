@@ -104,6 +104,11 @@ urlpatterns = [
         name="student_plan",
     ),
     path(
+        "classrooms/<int:classroom_id>/signals/",
+        signals.classroom_signals,
+        name="classroom_signals",
+    ),
+    path(
         "classrooms/<int:classroom_id>/decks/<int:deck_id>/signals/",
         signals.class_signals,
         name="class_signals",

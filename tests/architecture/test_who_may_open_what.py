@@ -201,6 +201,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "analytics:student_cards"): class_teachers(200),
     ("GET", "analytics:student_plan"): any_seat(200),
     ("GET", "analytics:class_signals"): class_teachers(200),
+    ("GET", "analytics:classroom_signals"): class_teachers(200),
     ("POST", "analytics:flag_dismiss"): class_teachers(302),
     ("POST", "analytics:flag_restore"): class_teachers(302),
     ("GET", "analytics:class_cards"): class_teachers(200),

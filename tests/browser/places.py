@@ -314,6 +314,15 @@ def signals_shown(page: Page, world: World) -> None:
     page.get_by_text("How is this decided?").click()
 
 
+def signals_of_all_decks(page: Page, world: World) -> None:
+    answered_badly(world)
+    world.classroom.assignments.update(created_at=timezone.now() - timedelta(days=30))
+    to("analytics:classroom_signals", "classroom")(page, world)
+    page.get_by_role("button", name="Dismiss").first.click()
+    page.get_by_text("1 dismissed").click()
+    expect(page.get_by_role("button", name="Put")).to_be_visible()
+
+
 def signals_dismissed(page: Page, world: World) -> None:
     signals_shown(page, world)
     page.get_by_role("button", name="Dismiss").first.click()
@@ -1180,6 +1189,7 @@ PLACES = [
     Place("notices, none", Who.TEACHER, to("cards:notice_list")),
     Place("notices", Who.TEACHER, notice_list),
     Place("who needs me", Who.TEACHER, signals_shown),
+    Place("who needs me on any deck, one dismissed", Who.TEACHER, signals_of_all_decks),
     Place("who needs me, one dismissed", Who.TEACHER, signals_dismissed),
     Place(
         "who needs me, nobody",
