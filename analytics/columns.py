@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from analytics.queries.table import Row, Sort
 from cards.engine.board_times import written
+from cards.engine.questions import Mode
 
 Value = str | int | date | None
 """What a figure is before it is written; None where there is nothing to show."""
@@ -40,8 +42,10 @@ class Part:
     def text(self, row: Row, zone: ZoneInfo) -> str:
         """As people read it; empty where there is nothing to show."""
         value = self.of(row, zone)
-        if value is None:
-            return ""
+        return "" if value is None else self.written(value)
+
+    def written(self, value: str | int | date) -> str:
+        """A figure that there is."""
         if self.kind is Kind.PERCENT:
             return f"{value} %"
         if self.kind is Kind.TIME and isinstance(value, int):
@@ -55,7 +59,8 @@ class Part:
 class Column:
     """A column of the page: its heading, its figure, and what stands small beside it.
 
-    ``sort`` is None where the table cannot be sorted by it; ``note`` is the small text.
+    ``sort`` is None where the table cannot be sorted by it; ``note`` is the small text. ``mode``:
+    in which mode the cards were studied that the figure counts, None if that is not what it says.
     """
 
     label: str
@@ -63,16 +68,20 @@ class Column:
     figure: Part
     beside: tuple[Part, ...] = ()
     note: Callable[[Row, ZoneInfo], str] = lambda _row, _zone: ""
+    mode: Mode | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One figure as a page shows it; ``heat`` is its shade, None for a column without shades."""
 
     figure: str
     note: str
     heat: int | None = None
     is_certain: bool = True
+    mode: Mode | None = None
+
+
+NOTHING = Cell("", "")
 
 
 def cells_of(row: Row, zone: ZoneInfo) -> list[Cell]:
@@ -86,14 +95,13 @@ def parts() -> list[Part]:
 
 
 def _cell(column: Column, row: Row, zone: ZoneInfo) -> Cell:
-    figure = column.figure.text(row, zone)
-    if not figure:
-        return Cell("", "")
-    if isinstance(day := column.figure.of(row, zone), date):
-        figure = f"{day.day} {day:%b}"
+    value = column.figure.of(row, zone)
+    if value is None:
+        return NOTHING
+    figure = f"{value.day} {value:%b}" if isinstance(value, date) else column.figure.written(value)
     if column.sort is Sort.MASTERY:
         return Cell(figure, column.note(row, zone), row.heat, row.is_certain)
-    return Cell(figure, column.note(row, zone))
+    return Cell(figure, column.note(row, zone), mode=column.mode)
 
 
 def _plain(label: str, kind: Kind, of: Callable[[Row], Value]) -> Part:
@@ -110,7 +118,8 @@ def _test_day(row: Row, zone: ZoneInfo) -> date | None:
 
 
 def _mastery_note(row: Row, _zone: ZoneInfo) -> str:
-    said = f"{row.low_percent}–{row.high_percent} % likely · seen {row.seen_percent} %"
+    low, high = row.range_percent
+    said = f"{low}–{high} % · seen {row.seen_percent} %"
     if row.is_certain:
         return said
     return f"{said} · {_answers(row)}"
@@ -147,7 +156,12 @@ COLUMNS = (
         ),
         _mastery_note,
     ),
-    Column("Learn", Sort.LEARN, _plain("Learn", Kind.PERCENT, lambda row: row.learn_percent)),
+    Column(
+        "Learn",
+        Sort.LEARN,
+        _plain("Learn", Kind.PERCENT, lambda row: row.learn_percent),
+        mode=Mode.LEARN,
+    ),
     Column(
         "Test",
         Sort.TEST,
@@ -158,6 +172,7 @@ COLUMNS = (
             Part("Test day", Kind.DAY, _test_day),
         ),
         _test_note,
+        Mode.TEST,
     ),
     Column(
         "Matching",
@@ -171,8 +186,14 @@ COLUMNS = (
             ),
         ),
         lambda row, _zone: f"best {row.best_time}" if row.best_time else "",
+        Mode.MATCHING,
     ),
-    Column("Spaced", Sort.SPACED, _plain("Spaced", Kind.PERCENT, lambda row: row.spaced_percent)),
+    Column(
+        "Spaced",
+        Sort.SPACED,
+        _plain("Spaced", Kind.PERCENT, lambda row: row.spaced_percent),
+        mode=Mode.SPACED,
+    ),
     Column("Call", None, _plain("Call", Kind.PERCENT, lambda _row: None)),
     Column(
         "Studied",

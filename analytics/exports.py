@@ -20,7 +20,7 @@ from analytics.columns import Kind, Part, Value, parts
 from analytics.queries.table import Row
 from cards.engine.board_times import LONGEST_MS, SECOND, written
 from cards.engine.goals import Standing
-from cards.models import Classroom, Deck
+from cards.models import Classroom
 
 FORMULA_STARTS = "=+-@＝＋－＠"
 """What makes a spreadsheet compute a text: East Asian ones take the wide signs too."""
@@ -41,9 +41,9 @@ NAME_WIDTH, FIGURE_WIDTH = 28, 13
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """The rows that the teacher sees, all pages of them, and what they are about."""
+    """The rows that the teacher sees, all pages of them; ``title`` is a deck's, or “All decks”."""
 
-    deck: Deck
+    title: str
     classroom: Classroom
     rows: Sequence[Row]
     standings: Mapping[int, Standing | None]
@@ -64,11 +64,11 @@ class Export:
         local = self.now.astimezone(self.classroom.zone)
         students = f"{len(self.rows)} student{'' if len(self.rows) == 1 else 's'}"
         when = f"{local.day} {local:%B %Y, %H:%M} ({self.classroom.time_zone})"
-        return f"{self.deck.title} · {self.classroom.name} · {students} · {when}"
+        return f"{self.title} · {self.classroom.name} · {students} · {when}"
 
     def file_name(self, ending: str) -> str:
         day = self.now.astimezone(self.classroom.zone).date().isoformat()
-        words = f"{self.deck.title} {self.classroom.name} {day}"
+        words = f"{self.title} {self.classroom.name} {day}"
         return f"{slugify(words, allow_unicode=True)}.{ending}"
 
 

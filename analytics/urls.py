@@ -8,6 +8,7 @@ from analytics.views import (
     exports,
     forecasts,
     maps,
+    modes,
     reports,
     reviews,
     signals,
@@ -22,6 +23,21 @@ app_name = "analytics"
 urlpatterns = [
     path("classrooms/truth/", truth.classrooms_truth, name="classrooms_truth"),
     path("classrooms/<int:classroom_id>/", maps.class_map, name="class_map"),
+    path(
+        "classrooms/<int:classroom_id>/decks/",
+        tables.classroom_table,
+        name="classroom_table",
+    ),
+    path(
+        "classrooms/<int:classroom_id>/decks/table.csv",
+        exports.classroom_table_csv,
+        name="classroom_table_csv",
+    ),
+    path(
+        "classrooms/<int:classroom_id>/decks/table.xlsx",
+        exports.classroom_table_xlsx,
+        name="classroom_table_xlsx",
+    ),
     path(
         "classrooms/<int:classroom_id>/decks/<int:deck_id>/",
         tables.class_table,
@@ -88,6 +104,11 @@ urlpatterns = [
         name="student_plan",
     ),
     path(
+        "classrooms/<int:classroom_id>/signals/",
+        signals.classroom_signals,
+        name="classroom_signals",
+    ),
+    path(
         "classrooms/<int:classroom_id>/decks/<int:deck_id>/signals/",
         signals.class_signals,
         name="class_signals",
@@ -118,6 +139,17 @@ urlpatterns = [
         "classrooms/<int:classroom_id>/decks/<int:deck_id>/review/",
         reviews.class_review,
         name="class_review",
+    ),
+    # After the addresses that begin alike: a mode is any word.
+    path(
+        "classrooms/<int:classroom_id>/decks/<int:deck_id>/<slug:mode>/<int:student_id>/",
+        modes.student_mode,
+        name="student_mode",
+    ),
+    path(
+        "classrooms/<int:classroom_id>/decks/<slug:mode>/<int:student_id>/",
+        modes.classroom_student_mode,
+        name="classroom_student_mode",
     ),
     path("shared/<int:report_id>/", reports.report, name="report"),
     path("shared/<int:report_id>/decks/<int:deck_id>/", reports.report_table, name="report_table"),

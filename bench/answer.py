@@ -99,7 +99,7 @@ class Student:
 
 
 def measure(database: str, url: str, *, rounds: int, seconds: float) -> Result:
-    with serving(url) as (port, places):
+    with serving(url, "bench.answer_world", CARDS, STUDENTS) as (port, places):
         students = [Student(port, place) for place in places]
         alone = students[:1]
         plan = {
@@ -123,8 +123,8 @@ def measure(database: str, url: str, *, rounds: int, seconds: float) -> Result:
 
 
 @contextmanager
-def serving(database_url: str) -> Iterator[tuple[int, list[dict[str, Any]]]]:
-    """The product's server on a database with a class in it: its port, and where students are."""
+def serving(database_url: str, world: str, *sizes: int) -> Iterator[tuple[int, Any]]:
+    """The product's server on a database that a module has filled: its port, and what that said."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {
             **os.environ,
@@ -134,7 +134,7 @@ def serving(database_url: str) -> Iterator[tuple[int, list[dict[str, Any]]]]:
             "PORT": str(free_port()),
         }
         made = subprocess.run(
-            [sys.executable, "-m", "bench.answer_world", str(CARDS), str(STUDENTS)],
+            [sys.executable, "-m", world, *map(str, sizes)],
             env=environment, check=True, capture_output=True, text=True,
         )  # fmt: skip
         server = subprocess.Popen(

@@ -19,15 +19,26 @@ class Browser:
     def __post_init__(self) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
 
+    def get(self, path: str) -> str:
+        """The body of a whole page; its status is counted."""
+        self.connection.request("GET", path, headers={"Cookie": self._cookie()})
+        return self._body()
+
     def post(self, path: str, form: Mapping[str, str]) -> str:
         """The reply's body; its status is counted."""
         headers = {
             "Content-Type": "application/x-www-form-urlencoded",
-            "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+            "Cookie": self._cookie(),
             "X-CSRFToken": self.cookies["csrf"],
             "HX-Request": "true",
         }
         self.connection.request("POST", path, urlencode(form), headers)
+        return self._body()
+
+    def _cookie(self) -> str:
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+
+    def _body(self) -> str:
         reply = self.connection.getresponse()
         body = reply.read().decode()
         self.statuses[reply.status] = self.statuses.get(reply.status, 0) + 1

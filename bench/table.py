@@ -1,10 +1,13 @@
 """What the class table costs: the page, signed in, beside the raw SQL of the same figures.
 
     python -m bench.table [--json] [--only sqlite|postgres] [--rounds N] [--sizes 30,200]
+                          [--seconds N]
 
 In process, so that neither HTTP nor a server stands between. The raw SQL is the page's own
 statement, run and fetched: nothing quicker that gives the same figures is known. Rounds of both
-alternate; figures are medians. Then the map of a class, students by decks, in the same way.
+alternate; figures are medians. Then, in the same way, the map of a
+class, students by decks, and the table over all its decks. Last the table of 200 students on the
+product's server, alone and while they answer (`bench.table_live`).
 """
 
 import argparse
@@ -15,6 +18,7 @@ import sys
 import tempfile
 from typing import Any
 
+from bench import table_live
 from tests.postgres import temporary_postgres
 
 SIZES = "30,200,1000,5000"
@@ -42,6 +46,16 @@ def show(results: dict[str, Any]) -> None:
         for size, figures in result["tables"].items():
             line(f"{database}, {size} students", figures)
         line(f"{database}, map", result["map"])
+        line(f"{database}, all decks", result["all_decks"])
+    for database, result in results.items():
+        live = result["live"]
+        print(
+            f"{database}, 200 students: the page alone {live['alone_p50']:.0f} ms"
+            f" (p95 {live['alone_p95']:.0f}), while they give"
+            f" {live['answers_per_second']:.0f} answers a second {live['answering_p50']:.0f} ms"
+            f" (p95 {live['answering_p95']:.0f}): p95 x {live['ratio']:.2f};"
+            f" {live['pages']} pages each, statuses {live['statuses']}"
+        )
     print("Polls with nothing changed: statements besides those of signing in (session, teacher).")
 
 
@@ -62,14 +76,19 @@ def main() -> None:
     parser.add_argument("--only", choices=["sqlite", "postgres"])
     parser.add_argument("--rounds", type=int, default=25)
     parser.add_argument("--sizes", default=SIZES, help=f"students, such as {SIZES}")
+    parser.add_argument("--seconds", type=float, default=20, help="of each spell while they answer")
     given = parser.parse_args()
     sizes = given.sizes.split(",")
+    spells = {"rounds": 3, "seconds": given.seconds}
     results = {}
     if given.only != "postgres":
         results["SQLite"] = measure("", rounds=given.rounds, sizes=sizes)
+        results["SQLite"]["live"] = table_live.measure("", **spells)
     if given.only != "sqlite":
         with temporary_postgres(durable=True) as server:
             results["PostgreSQL"] = measure(server.url, rounds=given.rounds, sizes=sizes)
+        with temporary_postgres(durable=True) as server:
+            results["PostgreSQL"]["live"] = table_live.measure(server.url, **spells)
     if given.json:
         print(json.dumps(results, indent=2))
     else:

@@ -27,6 +27,7 @@ from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from analytics.queries.class_map import map_sql  # noqa: E402
+from analytics.queries.remembered import EVERY_DECK  # noqa: E402
 from analytics.queries.table import table_sql  # noqa: E402
 from bench.table_world import make_class  # noqa: E402
 from cards.models import Classroom, Deck, KeptCalibration  # noqa: E402
@@ -101,10 +102,12 @@ def measure_table(client: Client, classroom: Classroom, deck: Deck, rounds: int)
     }
 
 
-def measure_map(client: Client, classroom: Classroom, rounds: int) -> dict[str, Any]:
-    address = reverse("analytics:class_map", args=[classroom.pk])
+def measure_decks(
+    client: Client, classroom: Classroom, name: str, sql: str, rounds: int
+) -> dict[str, Any]:
+    """A page about all decks of a class, beside its statement."""
+    address = reverse(name, args=[classroom.pk])
     place = {"classroom": classroom.pk, "now": int(timezone.now().timestamp())}
-    sql = map_sql(KeptCalibration.objects.in_use())
     figures = beside(lambda: client.get(address), raw(sql, **place), rounds)
     reply = client.get(address)
     return {
@@ -133,7 +136,15 @@ def main(rounds: int, sizes: list[int]) -> None:
         teacher, students=MAP_STUDENTS, cards=MAP_CARDS, decks=MAP_DECKS, now=now
     )
     settle()
-    print(json.dumps({"tables": tables, "map": measure_map(client, classroom, 5)}))
+    calibration = KeptCalibration.objects.in_use()
+    pages = {
+        "map": ("analytics:class_map", map_sql(calibration)),
+        "all_decks": ("analytics:classroom_table", table_sql(calibration, EVERY_DECK)),
+    }
+    over_decks = {
+        key: measure_decks(client, classroom, name, sql, 5) for key, (name, sql) in pages.items()
+    }
+    print(json.dumps({"tables": tables, **over_decks}))
 
 
 if __name__ == "__main__":

@@ -157,7 +157,7 @@ SELECT student_id, day, 1 - first_try %% 2 FROM by_day ORDER BY day
 
 def tries_sql(zone: ZoneInfo, now: datetime) -> str:
     """Each student's first tries at one card, in order; parameters as of `by_day_sql`."""
-    return TRIES.format(by_day=by_day_sql(zone, now, ONE_CARD))
+    return TRIES.format(by_day=by_day_sql(zone, now, only=ONE_CARD))
 
 
 def tries_of(card: Card, classroom: Classroom, now: datetime) -> CardTries:

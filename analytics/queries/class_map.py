@@ -56,7 +56,8 @@ class ClassMap:
 
 def map_sql(calibration: Calibration) -> str:
     """Student, deck, mastery and answers, of whoever answered on a deck with cards."""
-    return MAP.format(remembered=remembered_sql(calibration, EVERY_DECK), decks=EVERY_DECK)
+    remembered = remembered_sql(calibration, EVERY_DECK, by="student_id, deck_id")
+    return MAP.format(remembered=remembered, decks=EVERY_DECK)
 
 
 def class_map(*, classroom: Classroom, now: datetime) -> ClassMap:

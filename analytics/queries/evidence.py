@@ -99,8 +99,10 @@ def card_lines(
     return lines
 
 
-def evidence_of(*, student: Student, card_ids: Collection[int]) -> defaultdict[int, Evidence]:
-    """By card; answers to a card before it started afresh are none."""
+def evidence_of(
+    *, student: Student, card_ids: Collection[int], mode: Mode | None = None
+) -> defaultdict[int, Evidence]:
+    """By card, in all modes or in one; answers to a card before it started afresh are none."""
     counted = (
         Answer.objects.counted()
         .filter(
@@ -108,14 +110,15 @@ def evidence_of(*, student: Student, card_ids: Collection[int]) -> defaultdict[i
             student=student,
             card__in=card_ids,
             card_version__gte=F("card__counts_from"),
+            **({"mode": mode} if mode else {}),
         )
         .annotate(final=Coalesce(NullIf("regraded", Value("")), "verdict"))
         .values_list("card_id", "kind", "final", "mode")
         .annotate(answers=Count("*"), last=Max("answered_at"))
     )
     found: defaultdict[int, Evidence] = defaultdict(Evidence)
-    for card_id, kind, verdict, mode, answers, last_at in counted:
-        found[card_id].add(Kind(kind), Verdict(verdict), Mode(mode), answers, last_at)
+    for card_id, kind, verdict, in_mode, answers, last_at in counted:
+        found[card_id].add(Kind(kind), Verdict(verdict), Mode(in_mode), answers, last_at)
     return found
 
 

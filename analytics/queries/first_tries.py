@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from analytics.mastery import Dialect
+from analytics.queries.remembered import ONE_DECK
 from analytics.study_days import study_day_sql
 from cards.engine.questions import Kind, Verdict
 
@@ -21,8 +22,8 @@ counted AS {materialized} (
            CASE WHEN {right} THEN 0 ELSE 1 END AS wrong,
            CASE WHEN a.kind IN ({unprompted}) THEN 2 ELSE 0 END AS unprompted
     FROM cards_answer a
-    JOIN cards_card c ON c.id = +a.card_id AND c.deck_id = %(deck)s
-    WHERE a.deck_id = %(deck)s AND a.classroom_id = %(classroom)s AND a.undone_at IS NULL
+    JOIN cards_card c ON c.id = +a.card_id AND c.deck_id IN ({decks})
+    WHERE a.deck_id IN ({decks}) AND a.classroom_id = %(classroom)s AND a.undone_at IS NULL
       AND a.weight > 0 AND a.kind <> '{flip}' {only}
       AND c.removed_at IS NULL AND a.card_version >= c.counts_from
 ), by_day AS MATERIALIZED (
@@ -45,12 +46,13 @@ RIGHT = tuple(verdict for verdict in Verdict if verdict.is_right)
 ONE_CARD = "AND a.card_id = %(card)s"
 
 
-def by_day_sql(zone: ZoneInfo, now: datetime, only: str = "") -> str:
+def by_day_sql(zone: ZoneInfo, now: datetime, *, decks: str = ONE_DECK, only: str = "") -> str:
     """`BY_DAY` for the study days of this zone, in the dialect of the database.
 
-    Parameters: ``deck``, ``classroom``, and ``card`` where ``only`` is `ONE_CARD`.
+    Parameters: ``classroom``, ``deck`` where it is one, ``card`` where ``only`` is `ONE_CARD`.
     """
     return BY_DAY.format(
+        decks=decks,
         only=only,
         # SQLite would take each moment apart anew wherever it is named.
         materialized="MATERIALIZED" if connection.vendor == "sqlite" else "",

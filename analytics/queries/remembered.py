@@ -52,23 +52,26 @@ REMEMBERED = """
     {join} memories m ON m.student_id = s.student_id AND m.deck_id = s.deck_id
     {join} cards c ON c.card_id = m.card_id
 ), remembered AS (
-    SELECT deck_id, student_id, COUNT(*) AS seen, SUM(p) AS expected,
+    SELECT {by}, COUNT(*) AS seen, SUM(p) AS expected,
            SUM(p * (1 - p)) AS variance, SUM(learn_level) AS learn_steps,
            SUM(matched) AS matched, SUM(kept_up) AS kept_up
-    FROM chances GROUP BY deck_id, student_id
+    FROM chances GROUP BY {by}
 )
 """
 
 
-def remembered_sql(calibration: Calibration, decks: str) -> str:
-    """The parts of a WITH that end in ``remembered``: a row a student and deck with memories.
+def remembered_sql(calibration: Calibration, decks: str, *, by: str = "student_id") -> str:
+    """The parts of a WITH that end in ``remembered``: a row a student with memories.
 
-    ``decks`` is `ONE_DECK` or `EVERY_DECK`. Parameters: ``deck`` where it is one, ``classroom``,
+    ``decks`` is `ONE_DECK` or `EVERY_DECK`, ``by`` what the sums are over: all these decks
+    together, or with “student_id, deck_id” each of them. What is known of class, card and student
+    is reckoned deck by deck either way. Parameters: ``deck`` where it is one, ``classroom``,
     ``now`` in epoch seconds. Sums are grouped and joined back: a window would sort every memory
     twice. What is the same for all cards of a student is reckoned once (`level_sql`).
     """
     return REMEMBERED.format(
         rates=rates_sql(calibration, decks),
+        by=by,
         join=Dialect(connection).join_of_equals,
         chance=chance_at_level_sql(
             connection,

@@ -1,10 +1,10 @@
-"""Who needs the teacher on one deck: the figures that `analytics.signals` judges, set by set."""
+"""Who needs the teacher, on one deck or on any: what `analytics.signals` judges, set by set."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -18,6 +18,7 @@ from analytics.mastery import (
 )
 from analytics.models import Dismissal
 from analytics.queries.first_tries import by_day_sql
+from analytics.queries.remembered import EVERY_DECK, ONE_DECK
 from analytics.queries.statements import fetch
 from analytics.signals import (
     DAYS_WRONG,
@@ -35,71 +36,81 @@ from cards.models import Classroom, Deck, KeptCalibration
 
 STANDINGS = """
 WITH current_cards AS (
-    SELECT id FROM cards_card WHERE deck_id = %(deck)s AND removed_at IS NULL
+    SELECT id, deck_id FROM cards_card WHERE deck_id IN ({decks}) AND removed_at IS NULL
+), sizes AS MATERIALIZED (
+    SELECT deck_id, COUNT(*) AS cards FROM current_cards GROUP BY deck_id
 ), remembered AS MATERIALIZED (
-    SELECT m.student_id, m.card_id, m.learn_level, m.proven, m.proven_right, m.stability, m.last,
-           MAX(m.last) OVER (PARTITION BY m.student_id) AS practised
+    SELECT m.deck_id, m.student_id, m.card_id, m.learn_level, m.proven, m.proven_right,
+           m.stability, m.last,
+           MAX(m.last) OVER (PARTITION BY m.deck_id, m.student_id) AS practised
     FROM cards_memory m
-    WHERE m.deck_id = %(deck)s AND m.classroom_id = %(classroom)s
+    WHERE m.deck_id IN ({decks}) AND m.classroom_id = %(classroom)s
       AND m.card_id IN (SELECT id FROM current_cards)
 ), of_class AS MATERIALIZED (
-    SELECT {class_rate} AS rate FROM remembered
+    SELECT deck_id, {class_rate} AS rate FROM remembered GROUP BY deck_id
 ), rated AS MATERIALIZED (
-    SELECT m.student_id, m.learn_level, of_class.rate AS class_rate, {card_rate} AS card_rate,
-           {student_rate} AS student_rate, {recall} AS recall, {recall_before} AS recall_before
-    FROM remembered m CROSS JOIN of_class
-    WINDOW card AS (PARTITION BY m.card_id), student AS (PARTITION BY m.student_id)
+    SELECT m.deck_id, m.student_id, m.learn_level, of_class.rate AS class_rate,
+           {card_rate} AS card_rate, {student_rate} AS student_rate, {recall} AS recall,
+           {recall_before} AS recall_before
+    FROM remembered m JOIN of_class ON of_class.deck_id = m.deck_id
+    WINDOW card AS (PARTITION BY m.card_id), student AS (PARTITION BY m.deck_id, m.student_id)
 ), known AS (
-    SELECT student_id, COUNT(*) AS seen, SUM({chance}) AS mastery, SUM({chance_before}) AS before,
+    SELECT deck_id, student_id, COUNT(*) AS seen, SUM({chance}) AS mastery,
+           SUM({chance_before}) AS before,
            SUM(CASE WHEN learn_level = 2 THEN 1 ELSE 0 END) AS recalled
-    FROM rated GROUP BY student_id
+    FROM rated GROUP BY deck_id, student_id
 ), practised AS (
-    SELECT student_id, SUM(answers) AS answers, MAX(last_at) AS last_at
+    SELECT deck_id, student_id, SUM(answers) AS answers, MAX(last_at) AS last_at
     FROM cards_progress
-    WHERE deck_id = %(deck)s AND classroom_id = %(classroom)s GROUP BY student_id
+    WHERE deck_id IN ({decks}) AND classroom_id = %(classroom)s GROUP BY deck_id, student_id
 )
-SELECT s.id, s.name, (SELECT COUNT(*) FROM current_cards), COALESCE(k.seen, 0),
+SELECT given.deck_id, d.title, s.id, s.name, COALESCE(sizes.cards, 0), COALESCE(k.seen, 0),
        COALESCE(k.recalled, 0), COALESCE(p.answers, 0), COALESCE(k.mastery, 0),
        COALESCE(k.before, 0), {given}, {joined}, {last}
 FROM cards_student s
 JOIN cards_assignment given
-    ON given.classroom_id = s.classroom_id AND given.deck_id = %(deck)s
-LEFT JOIN known k ON k.student_id = s.id
-LEFT JOIN practised p ON p.student_id = s.id
+    ON given.classroom_id = s.classroom_id AND given.deck_id IN ({decks})
+JOIN cards_deck d ON d.id = given.deck_id
+LEFT JOIN sizes ON sizes.deck_id = given.deck_id
+LEFT JOIN known k ON k.student_id = s.id AND k.deck_id = given.deck_id
+LEFT JOIN practised p ON p.student_id = s.id AND p.deck_id = given.deck_id
 WHERE s.classroom_id = %(classroom)s
-ORDER BY s.name_key
+ORDER BY s.name_key, given.deck_id
 """
-"""Every student, on a deck that is assigned; on any other there is nobody to need anything."""
+"""Every student on every deck asked about that is assigned; on any other nobody needs anything."""
 
 TRIES = """
 WITH {by_day}, cells AS MATERIALIZED (
     SELECT student_id, card_id, first_try / 2 %% 2 AS unprompted, {tries} AS tries,
            {right} AS rights, MAX(CASE WHEN first_try %% 2 = 1 THEN day END) AS wrong_on
     FROM by_day GROUP BY 1, 2, 3
+), of_deck AS MATERIALIZED (
+    SELECT cells.*, c.deck_id FROM cells JOIN cards_card c ON c.id = cells.card_id
 ), own AS MATERIALIZED (
-    SELECT student_id, unprompted, SUM(tries) AS tries, SUM(rights) AS rights
-    FROM cells GROUP BY 1, 2
+    SELECT deck_id, student_id, unprompted, SUM(tries) AS tries, SUM(rights) AS rights
+    FROM of_deck GROUP BY 1, 2, 3
 ), kinds AS MATERIALIZED (
-    SELECT unprompted, SUM(tries) AS tries, SUM(rights) AS rights FROM own GROUP BY 1
+    SELECT deck_id, unprompted, SUM(tries) AS tries, SUM(rights) AS rights FROM own GROUP BY 1, 2
 ), beside AS (
-    SELECT c.student_id, c.tries, c.rights, c.wrong_on,
+    SELECT c.deck_id, c.student_id, c.tries, c.rights, c.wrong_on,
            SUM(c.tries) OVER cell - c.tries AS of_cell,
            SUM(c.rights) OVER cell - c.rights AS cell_right,
            kinds.tries - own.tries AS of_kind, kinds.rights - own.rights AS kind_right
-    FROM cells c
-    JOIN own ON own.student_id = c.student_id AND own.unprompted = c.unprompted
-    JOIN kinds ON kinds.unprompted = c.unprompted
+    FROM of_deck c
+    JOIN own ON own.deck_id = c.deck_id AND own.student_id = c.student_id
+        AND own.unprompted = c.unprompted
+    JOIN kinds ON kinds.deck_id = c.deck_id AND kinds.unprompted = c.unprompted
     WINDOW cell AS (PARTITION BY c.card_id, c.unprompted)
 ), stuck AS (
     SELECT student_id, card_id, {days} AS days, MAX(CASE WHEN wrong = 1 THEN day END) AS wrong_on
     FROM by_day GROUP BY student_id, card_id
     HAVING SUM(wrong) >= {days_wrong} AND MAX(day * 2 + wrong) %% 2 = 1
 )
-SELECT student_id, '', SUM(tries), SUM(rights), MAX(wrong_on),
+SELECT deck_id, student_id, '', SUM(tries), SUM(rights), MAX(wrong_on),
        SUM(tries * (cell_right + {weight} * kind_right / of_kind) / (of_cell + {weight}))
-FROM beside WHERE of_kind >= {least} GROUP BY student_id
+FROM beside WHERE of_kind >= {least} GROUP BY deck_id, student_id
 UNION ALL
-SELECT s.student_id, c.term, s.days, 0, s.wrong_on, 0 FROM stuck s
+SELECT c.deck_id, s.student_id, c.term, s.days, 0, s.wrong_on, 0 FROM stuck s
 JOIN cards_card c ON c.id = s.card_id
 """
 """Two kinds of rows: without a term a student's first tries, with one a card they are stuck on.
@@ -109,11 +120,25 @@ unprompted or among options as it was, shrunk towards those at all cards like `c
 """
 
 
+Place = tuple[int, int]
+"""The keys of a deck and a student."""
+
+
+class Placed(NamedTuple):
+    """A standing, with the deck that it is about."""
+
+    place: Place
+    deck_title: str
+    standing: Standing
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A student with flags: open ones, and those that were dismissed with the current evidence."""
+    """A student on a deck, with flags: open ones, and those dismissed with the current evidence."""
 
+    deck_id: int
     student_id: int
+    deck_title: str
     name: str
     flags: tuple[Flag, ...]
     dismissed: tuple[tuple[Flag, Dismissal], ...]
@@ -121,7 +146,8 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """All that can be said of a class on a deck; ``unsure``: students with too few answers."""
+    """All that can be said of a class; ``unsure``: of how many students on a deck, for want of
+    answers. ``students`` counts a student once for each deck that is asked about."""
 
     students: int
     unsure: int
@@ -144,33 +170,43 @@ class Signals:
         return [(each, flag, by) for each in self.judged for flag, by in each.dismissed]
 
 
-def flags_of(classroom: Classroom, deck: Deck, now: datetime) -> Mapping[int, tuple[Flag, ...]]:
-    """The open flags by student, the most urgent first; students without any are left out."""
-    return {each.student_id: each.flags for each in signals_of(classroom, deck, now).open}
+def flags_of(
+    classroom: Classroom, deck: Deck | None, now: datetime
+) -> Mapping[int, tuple[Flag, ...]]:
+    """The open flags by student, of all their decks without a deck; others are left out."""
+    found: defaultdict[int, tuple[Flag, ...]] = defaultdict(tuple)
+    for each in signals_of(classroom, deck, now).open:
+        found[each.student_id] += each.flags
+    return dict(found)
 
 
-def signals_of(classroom: Classroom, deck: Deck, now: datetime) -> Signals:
-    """Every flag of every student of the class on this deck, in three statements."""
+def signals_of(classroom: Classroom, deck: Deck | None, now: datetime) -> Signals:
+    """Every flag of every student of the class on this deck, or on each of its decks.
+
+    Three statements, whatever there is.
+    """
     calendar = StudyCalendar(classroom.zone)
     today = calendar.day_of(now.timestamp())
     standings = _standings(classroom, deck, calendar, now)
     tries, stuck = _tries(classroom, deck, now) if standings else ({}, {})
-    found = {
-        each.student_id: flags_for(
-            each, tries.get(each.student_id, FirstTries()), stuck.get(each.student_id, ()), today
+    found = [
+        (
+            each,
+            flags_for(
+                each.standing, tries.get(each.place, FirstTries()), stuck.get(each.place, ()), today
+            ),
         )
         for each in standings
-    }
+    ]
     dismissals = _dismissals(classroom, deck)
     return Signals(
         students=len(standings),
-        unsure=sum(not each.is_done and each.answers < LEAST_ANSWERS for each in standings),
-        has_cards=any(each.cards for each in standings),
-        judged=[
-            _judged(each, found[each.student_id], dismissals)
+        unsure=sum(
+            not each.standing.is_done and each.standing.answers < LEAST_ANSWERS
             for each in standings
-            if found[each.student_id]
-        ],
+        ),
+        has_cards=any(each.standing.cards for each in standings),
+        judged=[_judged(each, flags, dismissals) for each, flags in found if flags],
     )
 
 
@@ -183,35 +219,48 @@ def find_flag(
 
 
 def _judged(
-    standing: Standing, flags: Sequence[Flag], dismissals: Mapping[tuple[int, str], Dismissal]
+    placed: Placed,
+    flags: Sequence[Flag],
+    dismissals: Mapping[tuple[Place, str], Dismissal],
 ) -> Judged:
     """A dismissal holds until the evidence has grown."""
     dismissed = [
         (flag, by)
         for flag in flags
-        if (by := dismissals.get((standing.student_id, flag.kind))) and flag.evidence <= by.evidence
+        if (by := dismissals.get((placed.place, flag.kind))) and flag.evidence <= by.evidence
     ]
     gone = {flag.kind for flag, _ in dismissed}
     left = tuple(flag for flag in flags if flag.kind not in gone)
-    return Judged(standing.student_id, standing.name, left, tuple(dismissed))
+    name = placed.standing.name
+    return Judged(*placed.place, placed.deck_title, name, left, tuple(dismissed))
 
 
-def _dismissals(classroom: Classroom, deck: Deck) -> dict[tuple[int, str], Dismissal]:
-    rows = Dismissal.objects.filter(classroom=classroom, deck=deck).select_related("teacher")
-    return {(row.student_id, row.kind): row for row in rows}
+def _dismissals(classroom: Classroom, deck: Deck | None) -> dict[tuple[Place, str], Dismissal]:
+    rows = Dismissal.objects.filter(classroom=classroom).select_related("teacher")
+    if deck is not None:
+        rows = rows.filter(deck=deck)
+    return {((row.deck_id, row.student_id), row.kind): row for row in rows}
+
+
+def _decks(deck: Deck | None) -> str:
+    return EVERY_DECK if deck is None else ONE_DECK
 
 
 def _standings(
-    classroom: Classroom, deck: Deck, calendar: StudyCalendar, now: datetime
-) -> list[Standing]:
+    classroom: Classroom, deck: Deck | None, calendar: StudyCalendar, now: datetime
+) -> list[Placed]:
     db = Dialect(connection)
     moments = {"given": "given.created_at", "joined": "s.joined_at", "last": "p.last_at"}
     sql = STANDINGS.format(
+        decks=_decks(deck),
         **{name: db.epoch(column) for name, column in moments.items()},
         **_model(KeptCalibration.objects.in_use()),
     )
     rows = fetch(sql, classroom=classroom, deck=deck, now=now)
-    return [_standing(values, calendar) for values in rows]
+    return [
+        Placed((deck_id, values[0]), title, _standing(values, calendar))
+        for deck_id, title, *values in rows
+    ]
 
 
 def _standing(values: Sequence[Any], calendar: StudyCalendar) -> Standing:
@@ -232,12 +281,12 @@ def _standing(values: Sequence[Any], calendar: StudyCalendar) -> Standing:
 
 
 def _tries(
-    classroom: Classroom, deck: Deck, now: datetime
-) -> tuple[dict[int, FirstTries], dict[int, list[StuckCard]]]:
-    """By student: their first tries beside the class's, and the cards they are stuck on."""
+    classroom: Classroom, deck: Deck | None, now: datetime
+) -> tuple[dict[Place, FirstTries], dict[Place, list[StuckCard]]]:
+    """By deck and student: their first tries beside the class's, and what they are stuck on."""
     db = Dialect(connection)
     sql = TRIES.format(
-        by_day=by_day_sql(classroom.zone, now),
+        by_day=by_day_sql(classroom.zone, now, decks=_decks(deck)),
         tries="CAST(COUNT(*) AS integer)",
         right="CAST(SUM(1 - first_try %% 2) AS integer)",
         days="CAST(SUM(wrong) AS integer)",
@@ -245,15 +294,15 @@ def _tries(
         weight=db.number(CARD_WEIGHT),
         least=LEAST_ANSWERS,
     )
-    tries: dict[int, FirstTries] = {}
-    stuck: defaultdict[int, list[StuckCard]] = defaultdict(list)
-    for student, term, number, right, wrong_on, expected in fetch(
+    tries: dict[Place, FirstTries] = {}
+    stuck: defaultdict[Place, list[StuckCard]] = defaultdict(list)
+    for deck_id, student, term, number, right, wrong_on, expected in fetch(
         sql, classroom=classroom, deck=deck, now=now
     ):
         if term:
-            stuck[student].append(StuckCard(term, number, wrong_on))
+            stuck[deck_id, student].append(StuckCard(term, number, wrong_on))
         else:
-            tries[student] = FirstTries(int(number), int(right), expected, wrong_on)
+            tries[deck_id, student] = FirstTries(int(number), int(right), expected, wrong_on)
     return tries, stuck
 
 

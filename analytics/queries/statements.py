@@ -1,4 +1,4 @@
-"""Statements written by hand about one class and one deck."""
+"""Statements written by hand about one class and one deck, or all its decks."""
 
 from datetime import datetime
 from typing import Any
@@ -10,9 +10,12 @@ from cards.models import Classroom, Deck
 Row = tuple[Any, ...]
 
 
-def fetch(sql: str, *, classroom: Classroom, deck: Deck, now: datetime) -> list[Row]:
-    """Every row; the statement knows ``classroom``, ``deck`` and ``now`` in epoch seconds."""
-    place = {"classroom": classroom.pk, "deck": deck.pk, "now": int(now.timestamp())}
+def fetch(sql: str, *, classroom: Classroom, deck: Deck | None, now: datetime) -> list[Row]:
+    """Every row; the statement knows ``classroom``, ``deck`` if it is about one, and ``now`` in
+    epoch seconds."""
+    place = {"classroom": classroom.pk, "now": int(now.timestamp())}
+    if deck is not None:
+        place["deck"] = deck.pk
     with connection.cursor() as cursor:
         cursor.execute(sql, place)
         rows: list[Row] = cursor.fetchall()

@@ -1,4 +1,4 @@
-"""The class table: a row a student, all figures of one deck in one statement."""
+"""The class table: a row a student, all figures of one deck, or of every deck, in one statement."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from analytics.mastery import Dialect
-from analytics.queries.remembered import ONE_DECK, remembered_sql
+from analytics.queries.remembered import EVERY_DECK, ONE_DECK, remembered_sql
 from cards.engine.board_times import written
 from cards.engine.mastery import Calibration
 from cards.engine.memory import mastery_range
@@ -40,9 +40,10 @@ def heat_of(share: float) -> int:
 
 
 class Row(NamedTuple):
-    """One student on one deck; shares are from 0 to 1, None where there is nothing to show.
+    """One student on one deck, or on all decks together.
 
-    ``spread`` is the calibration's, for the range. Of the latest test ``test_right`` of ``test_of``
+    Shares are from 0 to 1, None where there is nothing to show. ``spread`` is the calibration's,
+    for the range. Of the latest test, or of the latest of each deck, ``test_right`` of ``test_of``
     questions were right. ``matched``: cards right at the first try on their latest board.
     ``kept_up``: cards that Spaced has introduced and that are not overdue. ``seconds``: the time
     between questions, at most a minute each. ``last`` and ``tested`` are as the database gives
@@ -116,11 +117,18 @@ class Row(NamedTuple):
 
     @property
     def low_percent(self) -> int | None:
-        return percent(self._range[0])
+        return self.range_percent[0]
 
     @property
     def high_percent(self) -> int | None:
-        return percent(self._range[1])
+        return self.range_percent[1]
+
+    @property
+    def range_percent(self) -> tuple[int | None, int | None]:
+        """From where to where the mastery likely is."""
+        share = self.mastery or 0.0
+        low, high = mastery_range(share, self.variance, self.cards, self.spread)
+        return percent(low), percent(high)
 
     @property
     def seen_percent(self) -> int | None:
@@ -164,10 +172,6 @@ class Row(NamedTuple):
         """A share of the deck's cards, where the mode was used at all."""
         return done / self.cards if answers and self.cards else None
 
-    @property
-    def _range(self) -> tuple[float, float]:
-        return mastery_range(self.mastery or 0.0, self.variance, self.cards, self.spread)
-
 
 TABLE = """
 WITH {remembered}, practised AS (
@@ -175,12 +179,15 @@ WITH {remembered}, practised AS (
            SUM(CASE WHEN mode = '{learn}' THEN answers ELSE 0 END) AS learn_answers,
            SUM(CASE WHEN mode = '{matching}' THEN answers ELSE 0 END) AS matching_answers,
            SUM(CASE WHEN mode = '{spaced}' THEN answers ELSE 0 END) AS spaced_answers,
-           MAX(CASE WHEN mode = '{test}' THEN score_right END) AS test_right,
-           MAX(CASE WHEN mode = '{test}' THEN score_of END) AS test_of,
+           SUM(CASE WHEN mode = '{test}' THEN score_right END) AS test_right,
+           SUM(CASE WHEN mode = '{test}' THEN score_of END) AS test_of,
            MAX(CASE WHEN mode = '{test}' THEN last_at END) AS test_at,
-           MAX(CASE WHEN mode = '{matching}' THEN best_ms END) AS best_ms
+           MIN(CASE WHEN mode = '{matching}' THEN best_ms END) AS best_ms
     FROM cards_progress
-    WHERE deck_id = %(deck)s AND classroom_id = %(classroom)s GROUP BY student_id
+    WHERE classroom_id = %(classroom)s AND deck_id IN ({decks}) GROUP BY student_id
+), excused AS (
+    SELECT DISTINCT student_id FROM cards_excuse
+    WHERE classroom_id = %(classroom)s AND deck_id IN ({decks})
 )
 SELECT s.id, s.name, s.name_key, CASE WHEN s.joined_at IS NULL THEN 0 ELSE 1 END,
        CASE WHEN e.student_id IS NULL THEN 0 ELSE 1 END, (SELECT COUNT(*) FROM current_cards),
@@ -193,28 +200,39 @@ SELECT s.id, s.name, s.name_key, CASE WHEN s.joined_at IS NULL THEN 0 ELSE 1 END
 FROM cards_student s
 LEFT JOIN remembered r ON r.student_id = s.id
 LEFT JOIN practised p ON p.student_id = s.id
-LEFT JOIN cards_excuse e ON e.classroom_id = s.classroom_id AND e.student_id = s.id
-    AND e.deck_id = %(deck)s
+LEFT JOIN excused e ON e.student_id = s.id
 WHERE s.classroom_id = %(classroom)s
 ORDER BY s.name_key
 """
 
 
 def class_rows(
-    *, classroom: Classroom, deck: Deck, now: datetime, sort: Sort = Sort.NAME, down: bool = False
+    *,
+    classroom: Classroom,
+    deck: Deck | None,
+    now: datetime,
+    sort: Sort = Sort.NAME,
+    down: bool = False,
 ) -> list[Row]:
-    """Every student of the classroom on this deck, those who never came included."""
-    params = {"deck": deck.pk, "classroom": classroom.pk, "now": int(now.timestamp())}
+    """Every student of the classroom on this deck, those who never came included.
+
+    Without a deck: on every deck that the class was given, together.
+    """
+    params = {"classroom": classroom.pk, "now": int(now.timestamp())}
+    decks = EVERY_DECK if deck is None else ONE_DECK
+    if deck is not None:
+        params["deck"] = deck.pk
     with connection.cursor() as cursor:
-        cursor.execute(table_sql(KeptCalibration.objects.in_use()), params)
+        cursor.execute(table_sql(KeptCalibration.objects.in_use(), decks), params)
         rows = list(map(Row._make, cursor.fetchall()))
     return sorted_rows(rows, sort, down=down)
 
 
-def table_sql(calibration: Calibration) -> str:
+def table_sql(calibration: Calibration, decks: str = ONE_DECK) -> str:
     """The statement behind `class_rows`: columns as in `Row`, students by name."""
     return TABLE.format(
-        remembered=remembered_sql(calibration, ONE_DECK),
+        remembered=remembered_sql(calibration, decks),
+        decks=decks,
         spread=Dialect(connection).number(calibration.spread),
         **{mode.value: mode.value for mode in Mode},
     )

@@ -1,8 +1,12 @@
-"""Who needs me: each student with a flag and its reason, to be dismissed until there is news."""
+"""Who needs me: each student with a flag and its reason, to be dismissed until there is news.
+
+On one deck, or on any deck that the class was given.
+"""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -20,10 +24,13 @@ from analytics.signals import (
     IDLE_DAYS,
     LEAST_ANSWERS,
     LEAST_SEEN,
+    Flag,
     FlagKind,
+    by_urgency,
 )
 from cards import access
 from cards.access import TeacherRequest
+from cards.models import Classroom, Deck
 
 LIMITS = {
     "least_answers": LEAST_ANSWERS,
@@ -34,12 +41,29 @@ LIMITS = {
 }
 
 
+class Reason(NamedTuple):
+    """A flag of a student, with the deck that it is about."""
+
+    flag: Flag
+    deck_id: int
+    deck_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """A student with every open flag, the most urgent first."""
+
+    student_id: int
+    name: str
+    reasons: list[Reason]
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Students whose most urgent flag is of one kind."""
 
     kind: FlagKind
-    students: Sequence[Judged]
+    students: Sequence[Flagged]
 
 
 @login_required
@@ -48,12 +72,24 @@ class Group:
 def class_signals(request: TeacherRequest, classroom_id: int, deck_id: int) -> HttpResponse:
     """The most urgent first; what was dismissed stands below, to be taken back."""
     given = access.get_assignment(request.user, classroom_id, deck_id)
-    signals = signals_of(given.classroom, given.deck, timezone.now())
+    return _signals(request, given.classroom, given.deck)
+
+
+@login_required
+@never_cache
+@require_safe
+def classroom_signals(request: TeacherRequest, classroom_id: int) -> HttpResponse:
+    """The same over all decks that the class was given; every reason names its deck."""
+    return _signals(request, access.get_classroom(request.user, classroom_id), None)
+
+
+def _signals(request: TeacherRequest, classroom: Classroom, deck: Deck | None) -> HttpResponse:
+    signals = signals_of(classroom, deck, timezone.now())
     context = {
-        "classroom": given.classroom,
-        "deck": given.deck,
+        "classroom": classroom,
+        "deck": deck,
         "signals": signals,
-        "groups": _groups(signals.open),
+        "groups": _groups(_flagged(signals.open)),
         **LIMITS,
     }
     return render(request, "analytics/class_signals.html", context)
@@ -76,7 +112,7 @@ def flag_dismiss(
             flag=flag, student=student, deck=given.deck, teacher=request.user, seen=seen, now=now
         )
         messages.success(request, f"{student.name}: dismissed until there is new evidence.")
-    return redirect("analytics:class_signals", classroom_id, deck_id)
+    return _back(request, classroom_id, deck_id)
 
 
 @login_required
@@ -88,14 +124,32 @@ def flag_restore(
     student = access.get_student(given.classroom, student_id)
     restore_flag(kind=_known(kind), student=student, deck=given.deck)
     messages.success(request, f"{student.name} is in the list again.")
+    return _back(request, classroom_id, deck_id)
+
+
+def _back(request: HttpRequest, classroom_id: int, deck_id: int) -> HttpResponse:
+    """To the page that was left: that of all decks says so."""
+    if "all-decks" in request.POST:
+        return redirect("analytics:classroom_signals", classroom_id)
     return redirect("analytics:class_signals", classroom_id, deck_id)
 
 
-def _groups(students: Sequence[Judged]) -> list[Group]:
+def _flagged(judged: Sequence[Judged]) -> list[Flagged]:
+    """A student once, with the reasons of every deck, in the order in which they came."""
+    found: dict[int, Flagged] = {}
+    for each in judged:
+        student = found.setdefault(each.student_id, Flagged(each.student_id, each.name, []))
+        student.reasons.extend(Reason(flag, each.deck_id, each.deck_title) for flag in each.flags)
+    for student in found.values():
+        student.reasons.sort(key=lambda reason: by_urgency([reason.flag]))
+    return list(found.values())
+
+
+def _groups(students: Sequence[Flagged]) -> list[Group]:
     return [
         Group(kind, found)
         for kind in FlagKind
-        if (found := [each for each in students if each.flags[0].kind is kind])
+        if (found := [each for each in students if each.reasons[0].flag.kind is kind])
     ]
 
 

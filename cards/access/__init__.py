@@ -28,6 +28,7 @@ from cards.access.seats import (
     get_seats,
 )
 from cards.access.teachers import (
+    find_latest_test,
     get_any_card,
     get_assignable_deck,
     get_assigned_card,
@@ -55,6 +56,7 @@ __all__ = [
     "TeacherRequest",
     "find_access_token",
     "find_answer",
+    "find_latest_test",
     "find_named_student",
     "find_seat",
     "find_student_of_slip",

@@ -94,6 +94,13 @@ def get_handed_in_test(student: Student, test_id: UUID) -> StudySession:
     )
 
 
+def find_latest_test(student: Student, deck: Deck) -> StudySession | None:
+    """The test on this deck that the student handed in last; both were found for this person."""
+    tests = StudySession.objects.filter(mode=Mode.TEST, state__stage=HANDED_IN).defer("state")
+    found = tests.filter(classroom=student.classroom_id, student=student, deck=deck)
+    return found.order_by("-finished_at").first()
+
+
 def get_device(classroom: Classroom, device_id: int) -> Device:
     """A device of a classroom that was already found for this teacher."""
     return get_object_or_404(Device, pk=device_id, classroom=classroom)

@@ -17,14 +17,21 @@ function swappedIn({ detail }) {
 focusOn(document);
 document.addEventListener("htmx:afterSettle", (event) => focusOn(swappedIn(event)));
 
-// A wide table that is replaced stays scrolled as it was.
+// A wide table that is replaced stays scrolled as it was, and a link in it that had focus keeps it:
+// it is known by its address, so that a row need not carry a name for each of its figures.
 let scrolled = 0;
+let held = "";
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   scrolled = detail.target.querySelector(".scroller")?.scrollLeft ?? 0;
+  const focused = detail.target.contains(document.activeElement) && document.activeElement;
+  held = (focused && !focused.id && focused.getAttribute("href")) || "";
 });
 document.addEventListener("htmx:afterSwap", (event) => {
-  const scroller = scrolled && swappedIn(event).querySelector(".scroller");
+  const now = swappedIn(event);
+  const scroller = scrolled && now.querySelector(".scroller");
   if (scroller) scroller.scrollLeft = scrolled;
+  const link = held && now.querySelector(`a[href="${CSS.escape(held)}"]`);
+  if (link) link.focus({ preventScroll: true });
 });
 
 // A table that hears nothing from the server must not look live.

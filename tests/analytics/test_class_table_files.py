@@ -112,7 +112,7 @@ def page_row(line: dict[str, str]) -> list[str]:
     last = date.fromisoformat(line["Last"]) if line["Last"] else date.min
     day = date.fromisoformat(line["Test day"]) if line["Test day"] else date.min
     return [
-        told("Mastery", f"{low}–{high} percent likely · seen {line['Seen']}{few}"),
+        told("Mastery", f"{low}–{high} % · seen {line['Seen']}{few}"),
         told("Learn"),
         told(
             "Test", f"{line['Test right']} of {line['Test questions']} · {day.day} {day:%b}"

@@ -86,7 +86,7 @@ def test_a_figure_comes_with_its_range_and_what_was_seen(
 ) -> None:
     learn(seat, deck, True, True)
     mastery, learned, *_ = cells(body(owner_client.get(address)), "Ana R.")
-    assert re.fullmatch(r"\d+ % \d+–\d+ percent likely · seen 25 % · 2 answers", mastery)
+    assert re.fullmatch(r"\d+ % \d+–\d+ % · seen 25 % · 2 answers", mastery)
     assert learned == "13 %"
 
 

@@ -8,9 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from analytics.screen import ROWS_ON_A_PAGE
+from bench.table_world import make_class
 from cards.models import Classroom, Deck, Student, name_key
 from tests.cards.pages import body, is_fragment, text_of
-from tests.factories import flip, learn, make_seat
+from tests.factories import NOON, flip, learn, make_seat
 
 
 @pytest.fixture
@@ -131,3 +132,55 @@ def test_two_hundred_students_are_at_most_forty_kilobytes(
         Student(classroom=classroom, name=name, name_key=name_key(name)) for name in names
     )
     assert len(owner_client.get(address).content) < 40_000
+
+
+def test_two_hundred_students_with_every_figure_are_at_most_forty_kilobytes(
+    owner_client: Client, classroom: Classroom
+) -> None:
+    everyone, deck = make_class(classroom.owner, students=200, cards=3, decks=1, now=NOON)
+    page = owner_client.get(reverse("analytics:class_table", args=[everyone.pk, deck.pk]))
+    assert body(page).count("<a data-heat") == ROWS_ON_A_PAGE
+    assert len(page.content) < 40_000
+
+
+# --- The address ----------------------------------------------------------------------------------
+
+GRID = {"HX-Request": "true", "HX-Target": "class-grid"}
+
+
+@pytest.mark.parametrize(
+    "query", ["", "sort=-mastery", "sort=test&name=a", "name=a&show=not-started&page=2"]
+)
+def test_what_was_chosen_stands_in_the_address_bar(
+    owner_client: Client, crowd: Classroom, address: str, query: str
+) -> None:
+    asked = f"{address}?{query}&unknown=1".rstrip("?")
+    reply = owner_client.get(asked, headers=GRID | {"HX-Current-URL": f"http://x{address}"})
+    said = reply.headers["HX-Replace-Url"]
+    assert said == f"{address}?{query}".rstrip("?")
+    assert names(owner_client.get(said)) == names(reply)
+
+
+def test_on_the_page_of_the_deck_it_stands_in_the_address_of_that_page(
+    owner_client: Client, crowd: Classroom, deck: Deck, address: str
+) -> None:
+    page = reverse("cards:deck_detail", args=[deck.pk])
+    at = GRID | {"HX-Current-URL": f"http://testserver{page}?card=3"}
+    said = owner_client.get(f"{address}?sort=-mastery", headers=at).headers["HX-Replace-Url"]
+    assert said == f"{page}?class={crowd.pk}&sort=-mastery"
+    assert f'hx-get="{address}?class={crowd.pk}&amp;sort=-mastery"' in body(owner_client.get(said))
+
+
+def test_polling_leaves_the_address_alone(
+    owner_client: Client, crowd: Classroom, address: str
+) -> None:
+    rows = owner_client.get(address, headers=GRID | {"HX-Target": "class-rows"})
+    assert "HX-Replace-Url" not in rows.headers
+
+
+def test_the_files_are_of_what_was_chosen(
+    owner_client: Client, crowd: Classroom, address: str
+) -> None:
+    grid = body(owner_client.get(f"{address}?sort=-mastery&name=a", headers=GRID))
+    for kind in ("csv", "xlsx"):
+        assert f'href="{address}table.{kind}?sort=-mastery&amp;name=a"' in grid

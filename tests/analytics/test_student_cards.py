@@ -289,7 +289,7 @@ def test_every_mastery_of_the_table_leads_to_its_cards(
 ) -> None:
     make_seat(studied.classroom, "Never came")
     table = reverse("analytics:class_table", args=[studied.classroom.pk, deck.pk])
-    found = re.findall(r'<a class="why" href="([^"]+)"', body(owner_client.get(table)))
+    found = re.findall(r'<a data-heat[^>]* href="([^"]+)"', body(owner_client.get(table)))
     rows = class_rows(classroom=studied.classroom, deck=deck, now=NOON)
     assert len(found) == len([row for row in rows if row.has_started]) == 4
     assert address(studied, deck) in found

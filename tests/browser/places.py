@@ -184,6 +184,21 @@ def student_cards(page: Page, world: World) -> None:
     page.get_by_text("Why is a card low that was answered often?").click()
 
 
+def student_mode(mode: str) -> Callable[[Page, World], None]:
+    """What is behind a student's figure of a mode."""
+
+    def go(page: Page, world: World) -> None:
+        place = [world.classroom.pk, world.deck.pk, mode, world.seat.student.pk]
+        page.goto(reverse("analytics:student_mode", args=place))
+
+    return go
+
+
+def student_mode_on_all_decks(page: Page, world: World) -> None:
+    place = [world.classroom.pk, "learn", world.seat.student.pk]
+    page.goto(reverse("analytics:classroom_student_mode", args=place))
+
+
 def student_cards_without_answers(page: Page, world: World) -> None:
     place = [world.classroom.pk, world.deck.pk, world.seat.student.pk]
     page.goto(reverse("analytics:student_cards", args=place))
@@ -297,6 +312,15 @@ def signals_shown(page: Page, world: World) -> None:
     world.classroom.assignments.update(created_at=timezone.now() - timedelta(days=30))
     to("analytics:class_signals", "classroom", "deck")(page, world)
     page.get_by_text("How is this decided?").click()
+
+
+def signals_of_all_decks(page: Page, world: World) -> None:
+    answered_badly(world)
+    world.classroom.assignments.update(created_at=timezone.now() - timedelta(days=30))
+    to("analytics:classroom_signals", "classroom")(page, world)
+    page.get_by_role("button", name="Dismiss").first.click()
+    page.get_by_text("1 dismissed").click()
+    expect(page.get_by_role("button", name="Put")).to_be_visible()
 
 
 def signals_dismissed(page: Page, world: World) -> None:
@@ -1103,6 +1127,8 @@ PLACES = [
         Who.TEACHER,
         to("analytics:class_table", "classroom", "deck", query="?name=nobody+at+all"),
     ),
+    Place("all decks", Who.TEACHER, to("analytics:classroom_table", "classroom")),
+    Place("all decks, nobody yet", Who.TEACHER, to("analytics:classroom_table", "other_classroom")),
     Place("class map", Who.TEACHER, to("analytics:class_map", "classroom")),
     Place("class map, nobody yet", Who.TEACHER, to("analytics:class_map", "other_classroom")),
     Place("goal", Who.TEACHER, goal_form),
@@ -1114,6 +1140,9 @@ PLACES = [
     Place("truth", Who.TEACHER, truth_shown(20)),
     Place("student's cards, nothing answered", Who.TEACHER, student_cards_without_answers),
     Place("student's cards", Who.TEACHER, student_cards),
+    Place("student's cards in Learn", Who.TEACHER, student_mode("learn")),
+    Place("student's cards in Matching, none", Who.TEACHER, student_mode("matching")),
+    Place("student's decks in Learn", Who.TEACHER, student_mode_on_all_decks),
     Place("student", Who.TEACHER, about_student("student_detail", "Latest sittings")),
     Place(
         "student, nothing answered",
@@ -1160,6 +1189,7 @@ PLACES = [
     Place("notices, none", Who.TEACHER, to("cards:notice_list")),
     Place("notices", Who.TEACHER, notice_list),
     Place("who needs me", Who.TEACHER, signals_shown),
+    Place("who needs me on any deck, one dismissed", Who.TEACHER, signals_of_all_decks),
     Place("who needs me, one dismissed", Who.TEACHER, signals_dismissed),
     Place(
         "who needs me, nobody",

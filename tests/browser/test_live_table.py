@@ -1,5 +1,7 @@
 """The class table while it is being watched: it follows the class and leaves the teacher alone."""
 
+import re
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -8,7 +10,7 @@ from playwright.sync_api import Locator, Page, Response, expect
 
 from cards.models import Classroom, Deck
 from tests.browser.conftest import Browsers
-from tests.factories import client_of, flip, make_seat
+from tests.factories import client_of, flip, learn, make_seat
 
 pytestmark = pytest.mark.browser
 
@@ -114,7 +116,7 @@ def test_focus_inside_a_row_the_filter_and_the_page_survive_new_rows(
     address = reverse("analytics:class_table", args=[busy_class.pk, deck.pk])
     page.goto(f"{address}?name=pupil&page=2")
     expect(names(page)).to_have_text([f"Pupil {number:02}" for number in range(50, 60)])
-    figure = page.get_by_role("row", name="Pupil 55").locator("a.why")
+    figure = page.get_by_role("row", name="Pupil 55").locator("a[data-heat]")
     figure.focus()
     figure.evaluate("link => { link.scrollIntoView({ block: 'center' }); link.dataset.old = '' }")
     where = page.evaluate("[scrollY, document.querySelector('.scroller').scrollTop]")
@@ -141,6 +143,59 @@ def test_typing_a_name_narrows_the_table_and_keeps_the_order(page: Page) -> None
     expect(names(page)).to_have_text(["Ben", "Cem", "Ana", DORA])
     page.get_by_label("Show").select_option("Not started")
     expect(names(page)).to_have_text([DORA])
+
+
+def test_what_was_chosen_is_there_again_after_a_reload_and_coming_back(
+    browsers: Browsers, busy_class: Classroom, deck: Deck, owner_client: Client
+) -> None:
+    page = browsers.open(owner_client)
+    address = reverse("analytics:class_table", args=[busy_class.pk, deck.pk])
+    page.goto(address)
+    sort_by(page, "Mastery")
+    page.get_by_label("Name", exact=True).press_sequentially("e")
+    expect(names(page)).to_have_text(["Ben", "Cem"])
+    expect(page).to_have_url(re.compile(f"{address}[?]sort=mastery&name=e$"))
+    page.reload()
+    expect(names(page)).to_have_text(["Ben", "Cem"])
+    expect(page.get_by_label("Name", exact=True)).to_have_value("e")
+    page.get_by_role("link", name="Ben").click()
+    expect(page.get_by_role("heading", name="Ben", level=1)).to_be_visible()
+    page.go_back()
+    expect(names(page)).to_have_text(["Ben", "Cem"])
+
+
+def test_on_the_deck_s_page_too(page: Page, busy_class: Classroom) -> None:
+    sort_by(page, "Mastery")
+    expect(page).to_have_url(re.compile(f"/decks/\\d+/[?]class={busy_class.pk}&sort=mastery$"))
+    page.reload()
+    expect(names(page)).to_have_text(["Ben", "Cem", "Ana", DORA])
+
+
+def test_a_focused_figure_of_any_column_stays_focused(
+    page: Page, busy_class: Classroom, deck: Deck
+) -> None:
+    learn(make_seat(busy_class, "Eve"), deck, True, False, True)
+    figure = page.get_by_role("row", name="Eve").get_by_role("link", name="13 %")
+    expect(figure).to_be_visible(timeout=POLL)
+    figure.focus()
+    newcomer(busy_class, deck, "Fritz", True)
+    expect(names(page)).to_have_count(6, timeout=POLL)
+    expect(figure).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Why 13 % in Learn?")).to_be_visible()
+
+
+def test_all_decks_are_live_too(
+    browsers: Browsers, busy_class: Classroom, deck: Deck, owner_client: Client
+) -> None:
+    page = browsers.open(owner_client)
+    page.goto(reverse("analytics:classroom_table", args=[busy_class.pk]))
+    expect(names(page)).to_have_text(["Ana", "Ben", "Cem", DORA])
+    sort_by(page, "Mastery")
+    newcomer(busy_class, deck, "Eve", *[True] * 8)
+    expect(names(page)).to_have_text(["Ben", "Cem", "Ana", "Eve", DORA], timeout=POLL)
+    page.get_by_role("row", name="Ben").locator("a[data-heat]").click()
+    expect(page.get_by_role("heading", name="Ben", level=1)).to_be_visible()
 
 
 def test_on_a_phone_every_student_is_a_card_that_fits(

@@ -243,7 +243,7 @@ def figures(pupil: Pupil) -> tuple[str, str]:
     ]
     mastery, low, high = mastery_of(chances, size, SHIPPED.spread)
     few = f" · {own.answers} answers" if own.answers < FEW else ""
-    known = f"{percent(mastery)} % {percent(low)}–{percent(high)} percent likely"
+    known = f"{percent(mastery)} % {percent(low)}–{percent(high)} %"
     seen = f"seen {percent(len(own.memories) / size)} %"
     learn = f"{percent(sum(own.levels.values()) / (2 * size))} %" if own.levels else "–"
     return f"{known} · {seen}{few}", learn
