@@ -1,6 +1,5 @@
 """Templates within templates at no cost of their own."""
 
-from collections.abc import Iterator
 
 from django import template
 from django.template.base import Node, NodeList, Parser, Token
