@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.db import IntegrityError, transaction
 from uuid_utils.compat import uuid7
 
 from cards.access import Seat, find_answer
-from cards.engine.modes.base import Response, State, StudyMode
+from cards.engine.modes.base import ModeProgress, Response, State, Step, StudyMode
 from cards.engine.modes.registry import MODES
 from cards.engine.questions import Deck as PlainDeck
 from cards.engine.questions import Mode
@@ -30,7 +31,7 @@ from cards.services.replay import replay_student
 SAME_MOMENT = timedelta(milliseconds=10)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sitting:
     """A session with the deck it is about, and the answer just given, if any.
 
@@ -45,6 +46,15 @@ class Sitting:
     is_new: bool = False
     moved_on: bool = False
     answered_elsewhere: bool = False
+
+    @cached_property
+    def step(self) -> Step:
+        """What the mode shows now."""
+        return MODES[Mode(self.session.mode)].step(self.deck, self.session.state)
+
+    @property
+    def progress(self) -> ModeProgress:
+        return MODES[Mode(self.session.mode)].progress(self.deck, self.session.state)
 
 
 def read_sitting(*, session: StudySession) -> Sitting:
@@ -131,14 +141,14 @@ def _answered(rows: AnswerRows, submitted: Submitted, *, is_locked: bool) -> Sit
     if not outcome.asks_the_same:
         session.question_id = uuid7()
         session.active_at = now
-    session.finished_at = now if mode.step(deck, outcome.state).finished else None
+    answer = recorded.answers[0] if recorded.answers else None
+    sitting = Sitting(session, deck, answer, is_new=answer is not None)
+    session.finished_at = now if sitting.step.finished else None
     until = recorded.answers[-1].answered_at if recorded.answers else now
     write(*recorded.statements, update(session, *CHANGING), rows.next_turn(until))
     if outcome.takes_back:
         _take_back_last_answer(session, now)
-    if not recorded.answers:
-        return Sitting(session, deck)
-    return Sitting(session, deck, recorded.answers[0], is_new=True)
+    return sitting
 
 
 def _read_back(sitting: Sitting, given: Answer | None, clock: ClientClock) -> Sitting:

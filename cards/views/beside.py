@@ -20,9 +20,9 @@ UNEXPLAINED = {Kind.FLIP, Kind.RATED, Kind.MATCH}
 """Kinds of questions after which nothing needs saying: the student has seen the answer."""
 
 
-def beside(seat: Seat, sitting: Sitting, step: Step) -> dict[str, object]:
+def beside(seat: Seat, sitting: Sitting) -> dict[str, object]:
     """For the template: the verdict on the last answer, and what the mode tells with its step."""
-    session = sitting.session
+    session, step = sitting.session, sitting.step
     return {
         "card_count": len(sitting.deck.cards),
         "scope_count": _scope_count(sitting),

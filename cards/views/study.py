@@ -7,26 +7,26 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cards import access
 from cards.access import Seat
 from cards.engine.modes.base import UnfitResponseError
-from cards.engine.modes.registry import MODES
-from cards.engine.questions import Mode
 from cards.forms.study import PostedAnswer, StarForm
 from cards.models import Answer
 from cards.services import stars, study, throttles
 from cards.services.content import load_deck
 from cards.services.study import Sitting
 from cards.views.beside import beside
+from cards.views.replies import fragment, kept_nowhere
 
 MOVED_ON, SAVED = "moved-on", "saved"
 """What is said after a response without a verdict, as a page's address names it."""
+ANSWER = "answer/"
+"""Where a session's responses go, from its own address."""
 
 
-@never_cache
+@kept_nowhere
 @require_safe
 def session_detail(request: HttpRequest, classroom_id: int, session_id: UUID) -> HttpResponse:
     """What is asked now; after an answer without JavaScript, its verdict first."""
@@ -40,7 +40,7 @@ def session_detail(request: HttpRequest, classroom_id: int, session_id: UUID) ->
     return _show(request, seat, sitting)
 
 
-@never_cache
+@kept_nowhere
 @require_POST
 def session_answer(request: HttpRequest, classroom_id: int, session_id: UUID) -> HttpResponse:
     """Take a response and reply with its verdict and the next question."""
@@ -61,7 +61,7 @@ def session_answer(request: HttpRequest, classroom_id: int, session_id: UUID) ->
     return _reply(request, seat, sitting, is_draft=posted.response.action == "save")
 
 
-@never_cache
+@kept_nowhere
 @require_POST
 def session_star(request: HttpRequest, classroom_id: int, session_id: UUID) -> HttpResponse:
     """Give the card a star or take it away, and nothing else of the session changes."""
@@ -78,32 +78,31 @@ def session_star(request: HttpRequest, classroom_id: int, session_id: UUID) -> H
     starred = {card.number} if form.wants_star else set()
     address = reverse("cards:session_detail", args=[classroom_id, session.id])
     context = {"session_url": address, "card": card, "starred": starred}
-    return render(request, "study/_star.html", context)
+    return fragment(request, "study/_star.html", context)
 
 
 def _show(request: HttpRequest, seat: Seat, sitting: Sitting, *, problem: str = "") -> HttpResponse:
     """The sitting's page, or its fragment for htmx."""
-    session, deck = sitting.session, sitting.deck
-    mode = MODES[Mode(session.mode)]
-    step = mode.step(deck, session.state)
+    session = sitting.session
     context = {
         "seat": seat,
         "session": session,
-        "session_url": reverse("cards:session_detail", args=[seat.classroom.pk, session.id]),
+        "session_url": request.path.removesuffix(ANSWER),
         "mode_template": f"study/{session.mode}.html",
         "counter_template": f"study/counters/{session.mode}.html",
-        "step": step,
-        "progress": mode.progress(deck, session.state),
+        "step": sitting.step,
+        "progress": sitting.progress,
         "moved_on": sitting.moved_on,
         "answered_elsewhere": sitting.answered_elsewhere,
         "saved": request.GET.get("after") == SAVED,
         "problem": problem,
         "typed": request.POST.get("text", "") if problem else "",
-        **beside(seat, sitting, step),
+        **beside(seat, sitting),
     }
-    part = "#sitting" if request.headers.get("HX-Request") else ""
     status = 422 if problem else 200
-    return render(request, f"study/session.html{part}", context, status=status)
+    if request.headers.get("HX-Request"):
+        return fragment(request, "study/_sitting.html", context, status=status)
+    return render(request, "study/session.html", context, status=status)
 
 
 def _reply(request: HttpRequest, seat: Seat, sitting: Sitting, *, is_draft: bool) -> HttpResponse:
