@@ -2,11 +2,11 @@
 
     python -m bench.charts [--json] [--only sqlite|postgres] [--answers N] [--rounds N]
 
-A class of 200 students, a deck of 55 cards, 100,000 answers over fifty days; for the chart of a card
-a deck of that card alone. Of pages ours is a signed-in teacher's request through the whole of
-Django, in process; of a single chart it is all but the template. The raw SQL (`bench.charts_world`):
-the same figures by statements written by hand, their rows fetched. Both alternate; the figures are
-medians of the rounds.
+A class of 200 students, a deck of 55 cards, 100,000 answers over fifty days; for the chart of a
+card a deck of that card alone. Of pages ours is a signed-in teacher's request through the whole of
+Django, in process; of a single chart it is all but the template. The raw SQL: the same figures by
+statements written by hand (`bench.charts_world`), their rows fetched. Both alternate; the figures
+are medians of the rounds.
 """
 
 import argparse
