@@ -4,10 +4,13 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from cards.models import Deck
+from cards.services import sharing
 from tests.browser.conftest import Browsers
 from tests.browser.places import practice_blanks, practice_paper, practice_result
 from tests.browser.study import answer_wrong, begin, go_on
 from tests.browser.world import HOSTILE, LONG_TEXT, LONG_WORD, PAIRS, World
+from tests.factories import NOON, make_deck
 
 pytestmark = pytest.mark.browser
 
@@ -95,3 +98,39 @@ def test_a_name_of_sixty_letters_leaves_room_for_the_rest(page: Page, world: Wor
     assert name["width"] > 50
     page.get_by_text("Not you?").tap()
     expect(page.get_by_role("button", name="Switch student")).to_be_in_viewport(ratio=1)
+
+
+SHORT = [("hond", "dog"), ("kat", "cat"), ("vis", "fish"), ("koe", "cow"), ("vos", "fox")]
+
+
+def given(world: World, pairs: list[tuple[str, str]]) -> Deck:
+    deck = make_deck(world.deck.owner, pairs, title="More")
+    sharing.share_deck(deck=deck, classroom=world.seat.classroom, now=NOON)
+    return deck
+
+
+@pytest.mark.parametrize("width", [320, 360, 400])
+def test_a_whole_board_of_short_pairs_is_seen_at_once(page: Page, world: World, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 640})
+    begin(page, world.seat, given(world, [*SHORT, ("paard", "horse")]), "Matching")
+    tiles = page.locator(".match-tile")
+    expect(tiles).to_have_count(12)
+    for tile in tiles.all():
+        expect(tile).to_be_in_viewport(ratio=1)
+    assert page.evaluate(TOO_SMALL) == []
+
+
+def test_a_very_long_question_leaves_its_answers_on_the_screen(page: Page, world: World) -> None:
+    page.set_viewport_size({"width": 360, "height": 640})
+    deck = given(world, [(term, f"{term}: {LONG_TEXT}") for term, _ in SHORT])
+    begin(page, world.seat, deck, "Learn", kinds="Only choose")
+    first = page.locator(".choice").first
+    expect(first).to_be_in_viewport(ratio=1)
+    whole = page.get_by_label("Show the whole text")
+    whole.tap()
+    expect(first).not_to_be_in_viewport()
+    prompt = page.locator(".prompt")
+    assert prompt.evaluate("(it) => it.scrollHeight <= it.clientHeight")
+    whole.tap()
+    expect(first).to_be_in_viewport(ratio=1)
+    assert page.evaluate(TOO_SMALL) == []

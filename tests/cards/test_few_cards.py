@@ -117,6 +117,12 @@ def test_matching_says_how_small_its_board_is(
     assert f"This deck has {count} cards, so a board has {count} pairs, not 6." in page
 
 
+def test_matching_says_that_one_card_is_not_enough(student_client: Client, seat: Seat) -> None:
+    deck = given(seat.classroom, PAIRS[:1])
+    page = options_of(seat.classroom, student_client, deck, Mode.MATCHING)
+    assert "This deck has 1 card. Matching takes at least 2." in page
+
+
 @pytest.mark.parametrize("mode", [Mode.FLASHCARDS, Mode.LEARN, Mode.TEST, Mode.MATCHING])
 def test_of_a_deck_with_cards_enough_nothing_is_said(
     student_client: Client, seat: Seat, deck: Deck, mode: Mode
