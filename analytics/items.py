@@ -140,3 +140,8 @@ def grouped(given: Iterable[tuple[int, str]]) -> list[WrongText]:
 def _most_often(spellings: Counter[str]) -> str:
     most = max(spellings.values())
     return min(text for text, times in spellings.items() if times == most)
+
+
+def hardest_first(item: Item) -> tuple[bool, float]:
+    """Sorts cards; those that nobody was asked come last."""
+    return not item.tries, item.smoothed

@@ -154,6 +154,11 @@ urlpatterns = [
     path("shared/<int:report_id>/", reports.report, name="report"),
     path("shared/<int:report_id>/decks/<int:deck_id>/", reports.report_table, name="report_table"),
     path(
+        "shared/<int:report_id>/decks/<int:deck_id>/cards/",
+        reports.report_cards,
+        name="report_cards",
+    ),
+    path(
         "shared/<int:report_id>/decks/<int:deck_id>/forecast/",
         reports.report_forecast,
         name="report_forecast",

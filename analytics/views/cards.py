@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from analytics.item_charts import BOTTOM, HEIGHT, LEFT, LINES, RIGHT, TOP, WIDTH, rate_chart
-from analytics.items import STUDENTS_TO_BE_COMMON, STUDENTS_TO_TELL_APART, Item
+from analytics.items import STUDENTS_TO_BE_COMMON, STUDENTS_TO_TELL_APART, Item, hardest_first
 from analytics.queries.card_answers import read_answers, texts_of, tries_of
 from analytics.queries.items import items_of
 from analytics.signals import LEAST_ANSWERS
@@ -56,8 +56,8 @@ def class_cards(request: TeacherRequest, classroom_id: int, deck_id: int) -> Htt
     filters = _filters(items)
     chosen = next((each for each in filters if each.name == request.GET.get("show")), filters[0])
     is_in_order = request.GET.get("sort") == "deck"
-    shown = chosen.items if is_in_order else sorted(chosen.items, key=_hardest_first)
-    hard = sorted((item for item in items if item.is_hard), key=_hardest_first)
+    shown = chosen.items if is_in_order else sorted(chosen.items, key=hardest_first)
+    hard = sorted((item for item in items if item.is_hard), key=hardest_first)
     context = {
         "classroom": given.classroom,
         "deck": given.deck,
@@ -110,8 +110,3 @@ def _filters(items: Sequence[Item]) -> list[Filter]:
         Filter("wrong", "Shared mistakes", [item for item in items if item.wrong]),
         Filter("unseen", "Unseen", [item for item in items if not item.seen]),
     ]
-
-
-def _hardest_first(item: Item) -> tuple[bool, float]:
-    """Cards that nobody was asked come last."""
-    return not item.tries, item.smoothed

@@ -50,7 +50,7 @@ def student_mode(
         "figure": figure,
         "mode": wanted.capitalize(),
         "page": page,
-        "lines": _lines(student, wanted, list(page)),
+        "lines": _lines(student, wanted, list(page), StudyCalendar(given.classroom.zone)),
     }
     return render(request, "analytics/student_mode.html", context)
 
@@ -84,8 +84,10 @@ def _latest_test(student: Student, deck: Deck) -> HttpResponse:
     return redirect("analytics:student_test", *place, test.id)
 
 
-def _lines(student: Student, mode: Mode, cards: Sequence[ModeCard]) -> list[CardLine]:
-    calendar, now = StudyCalendar(student.classroom.zone), timezone.now()
+def _lines(
+    student: Student, mode: Mode, cards: Sequence[ModeCard], calendar: StudyCalendar
+) -> list[CardLine]:
+    now = timezone.now()
     found = evidence_of(student=student, card_ids=[each.card.pk for each in cards], mode=mode)
     return [CardLine(each, found[each.card.pk].in_words(now, calendar)) for each in cards]
 

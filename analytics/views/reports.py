@@ -12,16 +12,20 @@ from django.views.decorators.http import require_safe
 
 from analytics.columns import COLUMNS, cells_of
 from analytics.forms import DayForm
+from analytics.items import STUDENTS_TO_BE_COMMON, hardest_first
 from analytics.outlook import outlook_of
 from analytics.queries import forecast
+from analytics.queries.items import items_of
 from analytics.queries.table import class_rows, sorted_rows
 from analytics.queries.version import table_version
 from analytics.screen import sort_of
+from analytics.signals import LEAST_ANSWERS
 from analytics.visitors import as_shown
 from cards import access
 from cards.models import Assignment, Link
 
 STUDENTS_ON_A_PAGE = 100
+CARDS_ON_A_PAGE = 100
 
 
 @never_cache
@@ -68,6 +72,23 @@ def report_forecast(request: HttpRequest, report_id: int, deck_id: int) -> HttpR
     context = _about(shown, given) | {"form": form, "rows": as_shown(rows, shown), "middle": middle}
     status = 200 if form.is_valid() else 422
     return render(request, "analytics/report_forecast.html", context, status=status)
+
+
+@never_cache
+@require_safe
+def report_cards(request: HttpRequest, report_id: int, deck_id: int) -> HttpResponse:
+    """Which cards the class finds hard, the hardest first; nothing of any student."""
+    now = timezone.now()
+    shown = access.get_report(request, report_id, now)
+    given = access.get_reported_assignment(shown, deck_id)
+    asked = [item for item in items_of(given.classroom, given.deck, now) if item.tries]
+    page = Paginator(sorted(asked, key=hardest_first), CARDS_ON_A_PAGE)
+    context = _about(shown, given) | {
+        "page": page.get_page(request.GET.get("page")),
+        "least_answers": LEAST_ANSWERS,
+        "students_to_be_common": STUDENTS_TO_BE_COMMON,
+    }
+    return render(request, "analytics/report_cards.html", context)
 
 
 def _about(shown: Link, given: Assignment) -> dict[str, Any]:

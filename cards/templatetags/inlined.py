@@ -1,6 +1,5 @@
 """Templates within templates at no cost of their own."""
 
-
 from django import template
 from django.template.base import Node, NodeList, Parser, Token
 from django.template.context import Context

@@ -18,6 +18,7 @@ from tests.factories import flip, learn, make_deck, make_report_link, make_seat,
 
 STUDENTS = ["Anna Adler", "Berta Braun", "Carl Conrad", "Dora Diehl", "Emil Ernst", "Fritz Falk"]
 FORECAST = "analytics:report_forecast"
+CARDS = "analytics:report_cards"
 TABLE = "analytics:report_table"
 
 Visit = Callable[[NamesShown], tuple[Client, Link]]
@@ -83,7 +84,7 @@ def test_a_report_of_one_deck_shows_no_other(classroom: Classroom, deck: Deck) -
     report, client = make_report_link(classroom, deck), Client()
     client.get(report.get_absolute_url())
     assert client.get(address(report, deck)).status_code == 200
-    for name in (TABLE, FORECAST):
+    for name in (TABLE, FORECAST, CARDS):
         assert client.get(address(report, second, name)).status_code == 404
 
 
@@ -97,7 +98,7 @@ def test_a_deck_that_was_taken_from_the_class_is_not_shown(
     assert "no deck at the moment" in text_of(page)
 
 
-@pytest.mark.parametrize("name", [TABLE, FORECAST])
+@pytest.mark.parametrize("name", [TABLE, FORECAST, CARDS])
 def test_a_closed_report_is_gone_at_the_next_request(
     deck: Deck, visit: Visit, a_class: None, name: str
 ) -> None:
@@ -155,7 +156,7 @@ def numbers(texts: list[str]) -> list[list[str]]:
 
 def test_the_visitor_gets_no_way_to_anything_else(deck: Deck, visit: Visit, a_class: None) -> None:
     client, report = visit(NamesShown.SHOWN)
-    for name in (TABLE, FORECAST):
+    for name in (TABLE, FORECAST, CARDS):
         page = body(client.get(address(report, deck, name)))
         links = set(re.findall(r'(?:href|action|hx-get)="([^"]*)"', page))
         ways = {link.partition("?")[0] for link in links if not link.startswith("/static/")}
@@ -163,6 +164,7 @@ def test_the_visitor_gets_no_way_to_anything_else(deck: Deck, visit: Visit, a_cl
             reverse("analytics:report", args=[report.pk]),
             address(report, deck),
             address(report, deck, FORECAST),
+            address(report, deck, CARDS),
             reverse("cards:privacy"),
         }
         assert "<form" not in page or 'method="get"' in page
@@ -305,3 +307,28 @@ def test_the_forecast_says_where_it_is_only_a_first_guess(
     page = body(client.get(address(report, deck, FORECAST)))
     assert "a first guess" in page
     assert "/students/" not in page
+
+
+# --- Which cards ----------------------------------------------------------------------------------
+
+
+def test_a_report_shows_which_cards_are_hard_and_no_student(
+    deck: Deck, visit: Visit, a_class: None
+) -> None:
+    client, report = visit(NamesShown.SHOWN)
+    page = client.get(address(report, deck, CARDS))
+    assert "Hardest first" in text_of(page)
+    asked = re.findall(r"(\d+) of (\d+) first tr(?:y|ies) right", text_of(page))
+    assert asked == sorted(asked, key=lambda each: int(each[0]) / int(each[1]))
+    assert sum(int(tries) for _, tries in asked) == 3 + 8
+    assert not any(name in body(page) for name in STUDENTS)
+    inside = body(page).split("<main")[1]
+    assert all(
+        "/shared/" in link for link in re.findall(r'href="([^"]+)"', inside.split("</main>")[0])
+    )
+
+
+def test_before_any_answer_the_cards_of_a_report_say_so(deck: Deck, visit: Visit) -> None:
+    client, report = visit(NamesShown.HIDDEN)
+    said = text_of(client.get(address(report, deck, CARDS)))
+    assert "Nobody has answered a card of this deck yet." in said

@@ -223,6 +223,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "cards:report_open"): everybody(302),
     ("GET", "analytics:report"): report_visitor(302),
     ("GET", "analytics:report_table"): report_visitor(200),
+    ("GET", "analytics:report_cards"): report_visitor(200),
     ("GET", "analytics:report_forecast"): report_visitor(200),
 }
 

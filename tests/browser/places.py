@@ -578,6 +578,12 @@ def report_forecast(page: Page, world: World) -> None:
     page.goto(reverse("analytics:report_forecast", args=[opened.pk, world.deck.pk]))
 
 
+def report_cards(page: Page, world: World) -> None:
+    answered_badly(world)
+    opened = reported(page, world)
+    page.goto(reverse("analytics:report_cards", args=[opened.pk, world.deck.pk]))
+
+
 def report_over(page: Page, world: World) -> None:
     opened = reported(page, world)
     revoke_link(link=opened, now=timezone.now())
@@ -1030,6 +1036,7 @@ PLACES = [
     Place("report", Who.VISITOR, report),
     Place("report without names", Who.VISITOR, report_without_names),
     Place("report's forecast", Who.VISITOR, report_forecast),
+    Place("report's cards", Who.VISITOR, report_cards),
     Place("report that is over", Who.VISITOR, report_over),
     Place("link opened", Who.INVITED, link_open),
     Place("join, name taken", Who.INVITED, join_name_taken),

@@ -53,13 +53,19 @@ def test_no_page_makes_a_request_to_another_host(browsers: Browsers, world: Worl
     assert browsers.troubles == []
 
 
-FILES = {"analytics:class_table_csv", "analytics:class_table_xlsx"}
+FILES = {
+    "analytics:class_table_csv",
+    "analytics:class_table_xlsx",
+    "analytics:classroom_table_csv",
+    "analytics:classroom_table_xlsx",
+}
 """Saved, not shown: they ask nothing of anyone."""
 
 REPORT_PAGES = {
     "cards:report_open",
     "analytics:report",
     "analytics:report_table",
+    "analytics:report_cards",
     "analytics:report_forecast",
 }
 

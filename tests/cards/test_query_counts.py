@@ -213,6 +213,27 @@ def class_forecast(world: World) -> Callable[[], object]:
     return lambda: world.owner.get(reverse("analytics:class_forecast", args=place))
 
 
+def report_cards(world: World) -> Callable[[], object]:
+    visitor, report = visitor_and_report(world)
+    address = reverse("analytics:report_cards", args=[report.pk, world.deck.pk])
+    return lambda: visitor.get(address)
+
+
+def classroom_table(world: World) -> Callable[[], object]:
+    place = [world.classroom.pk]
+    return lambda: world.owner.get(reverse("analytics:classroom_table", args=place))
+
+
+def classroom_signals(world: World) -> Callable[[], object]:
+    place = [world.classroom.pk]
+    return lambda: world.owner.get(reverse("analytics:classroom_signals", args=place))
+
+
+def student_mode(world: World) -> Callable[[], object]:
+    place = [world.classroom.pk, world.deck.pk, "learn", world.seat.student.pk]
+    return lambda: world.owner.get(reverse("analytics:student_mode", args=place))
+
+
 def class_signals(world: World) -> Callable[[], object]:
     place = [world.classroom.pk, world.deck.pk]
     return lambda: world.owner.get(reverse("analytics:class_signals", args=place))
@@ -445,6 +466,10 @@ PAGES: dict[Callable[[World], Callable[[], object]], int] = {
     report_list: 5,
     report_page: 4,
     report_forecast: 5,
+    report_cards: 5,
+    classroom_table: 5,
+    classroom_signals: 6,
+    student_mode: 8,
     truth_page: 5,
     class_forecast: 6,
     student_cards: 11,
