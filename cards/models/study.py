@@ -271,7 +271,7 @@ class Progress(models.Model):
     class Meta:
         verbose_name_plural = "progress"
         indexes = [
-            models.Index(fields=["deck", "classroom", "last_at"], name="progress_by_deck"),
+            models.Index(fields=["deck", "classroom"], name="progress_by_class"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(mode__in=MODES), name="progress_is_of_a_known_mode"),

@@ -3,7 +3,7 @@
 from django import template
 from django.template.base import Node, NodeList, Parser, Token
 from django.template.context import Context
-from django.template.loader import get_template
+from django.template.engine import Engine
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -25,4 +25,4 @@ def inlined(parser: Parser, token: Token) -> InlinedNode:  # noqa: ARG001 - a ta
     include costs every rendering as much as the little that it includes.
     """
     _, name = token.split_contents()
-    return InlinedNode(get_template(name.strip('"')).template.nodelist)
+    return InlinedNode(Engine.get_default().get_template(name.strip('"')).nodelist)

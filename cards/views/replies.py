@@ -18,7 +18,7 @@ def kept_nowhere(view: View[P]) -> View[P]:
     """Neither browsers nor caches keep what the view replies: `never_cache` by one header."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response.headers["Cache-Control"] = NOWHERE
         return response

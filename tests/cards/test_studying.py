@@ -363,6 +363,19 @@ def test_without_a_token_of_the_page_nothing_is_recorded(learning: Desk) -> None
     assert not Answer.objects.exists()
 
 
+def test_the_forms_of_a_fragment_are_let_in_too(learning: Desk) -> None:
+    strict = client_of(learning.seat, Client(enforce_csrf_checks=True))
+    reply = strict.get(learning.address)
+    for number in (1, 2):
+        found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', body(reply))
+        assert found
+        sent = response_to(learning.session) | {"csrfmiddlewaretoken": found[1]}
+        reply = strict.post(learning.answer_address, sent, headers=HTMX)
+        assert reply.status_code == 200
+        learning.session.refresh_from_db()
+        assert Answer.objects.count() == number
+
+
 # --- Grading --------------------------------------------------------------------------------------
 
 
