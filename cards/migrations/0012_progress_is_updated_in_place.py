@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cards", "0010_exports"),
+        ("cards", "0011_answers_keep_the_stability_they_left"),
     ]
 
     operations = [
