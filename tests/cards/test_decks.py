@@ -135,7 +135,7 @@ def test_each_class_of_the_deck_can_be_chosen(
     address = reverse("cards:deck_detail", args=[deck.pk])
     latest = body(owner_client.get(address))
     chosen = body(owner_client.get(address, {"class": classroom.pk}))
-    table = "hx-get=" + '"{}"'
+    table = 'hx-get="{}'
     of_second = table.format(reverse("analytics:class_table", args=[second.pk, deck.pk]))
     of_first = table.format(reverse("analytics:class_table", args=[classroom.pk, deck.pk]))
     assert of_second in latest
