@@ -75,7 +75,6 @@ def _table(request: TeacherRequest, about: About) -> HttpResponse:
         "given": about.given,
         "now": now,
         "screen": screen,
-        "columns": _columns(screen),
         "version": version,
         "table_url": request.path,
         "answers_for_a_figure": ANSWERS_FOR_A_FIGURE,
@@ -96,6 +95,7 @@ def _figures(about: About, screen: Screen, now: datetime, address: str) -> dict[
     places = Places(students, f"{address}students/" if about.deck else students, address)
     stand = read.standings.get
     return {
+        "columns": _columns(screen),
         "page": page,
         "before": screen.at(page.number - 1),
         "after": screen.at(page.number + 1),
