@@ -23,9 +23,16 @@ def day_in_words(day: date, today: date) -> str:
     return f"on {day.day} {day:%B %Y}"
 
 
+def minutes_begun(seconds: int) -> int:
+    """Whole minutes, rounded up: every page says the same of the same time."""
+    return -(-seconds // 60)
+
+
 def duration_in_words(seconds: int) -> str:
-    """“under a minute”, “12 min”, “1 h 5 min”; whole minutes, rounded down."""
-    hours, minutes = divmod(seconds // 60, 60)
+    """“under a minute”, “12 min”, “1 h 5 min”; minutes that have begun."""
+    if seconds < 60:  # noqa: PLR2004 - a minute
+        return "under a minute"
+    hours, minutes = divmod(minutes_begun(seconds), 60)
     if not hours:
-        return f"{minutes} min" if minutes else "under a minute"
+        return f"{minutes} min"
     return f"{hours} h {minutes} min" if minutes else f"{hours} h"

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db import connection
 from django.utils import timezone
 
+from analytics.days import minutes_begun
 from analytics.mastery import Dialect
 from analytics.queries.remembered import EVERY_DECK, ONE_DECK, remembered_sql
 from cards.engine.board_times import written
@@ -166,7 +167,7 @@ class Row(NamedTuple):
     @property
     def minutes(self) -> int:
         """Time studied, in minutes begun."""
-        return -(-self.seconds // 60)
+        return minutes_begun(self.seconds)
 
     def _of_deck(self, done: float, answers: int) -> float | None:
         """A share of the deck's cards, where the mode was used at all."""

@@ -117,6 +117,14 @@ def test_every_figure_and_every_deck_leads_on(
         assert owner_client.get(place).status_code == 200
 
 
+def test_each_name_leads_to_the_student(owner_client: Client, address: str, seat: Seat) -> None:
+    place = f"{address}students/{seat.student.pk}/"
+    deck_of_the_class = make_deck(seat.classroom.owner)
+    sharing.share_deck(deck=deck_of_the_class, classroom=seat.classroom, now=NOON)
+    assert f'<a href="{place}">{seat.student.name}</a>' in body(owner_client.get(address))
+    assert owner_client.get(place).status_code == 200
+
+
 def test_a_figure_of_few_answers_is_marked(
     owner_client: Client, address: str, seat: Seat, deck: Deck
 ) -> None:

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -76,6 +78,17 @@ def test_a_report_of_all_decks_lists_them(
     page = client.get(reverse("analytics:report", args=[report.pk]))
     assert address(report, deck) in body(page)
     assert address(report, second) in body(page)
+
+
+def test_mastery_has_a_shape_beside_its_colour_as_in_the_teacher_s_table(
+    deck: Deck, visit: Visit, a_class: None
+) -> None:
+    client, report = visit(NamesShown.HIDDEN)
+    page = body(client.get(address(report, deck)))
+    assert "css/teacher" in page
+    assert 'class="table class-table reported"' in page
+    shapes = (Path(settings.BASE_DIR) / "static" / "css" / "teacher.css").read_text()
+    assert '.reported) [data-heat="4"]::before' in shapes
 
 
 def test_a_report_of_one_deck_shows_no_other(classroom: Classroom, deck: Deck) -> None:

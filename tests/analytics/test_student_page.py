@@ -215,6 +215,17 @@ def test_pages_of_a_state_stay_in_it(owner_client: Client, seat: Seat, deck: Dec
     assert "?show=not-met&amp;page=2" in body(owner_client.get(address, {"show": "not-met"}))
 
 
+@pytest.mark.parametrize(("seconds", "minutes"), [(60, 1), (61, 2), (899, 15), (900, 15)])
+def test_the_time_studied_is_that_of_the_class_table(
+    owner_client: Client, seat: Seat, deck: Deck, seconds: int, minutes: int
+) -> None:
+    learn(seat, deck, True)
+    Progress.objects.update(seconds=seconds)
+    table = reverse("analytics:class_table", args=[seat.classroom.pk, deck.pk])
+    assert f"<td>{minutes} min" in body(owner_client.get(table))
+    assert f"1 answer · {minutes} min" in text_of(page_of(owner_client, seat))
+
+
 # --- Sittings -------------------------------------------------------------------------------------
 
 

@@ -128,6 +128,15 @@ def test_the_class_table_is_a_plain_link_that_htmx_replaces(
     assert f'hx-get="{table}"' in page
 
 
+def test_the_deck_leads_to_who_needs_the_teacher_and_to_which_cards(
+    owner_client: Client, deck: Deck, classroom: Classroom
+) -> None:
+    page = body(owner_client.get(reverse("cards:deck_detail", args=[deck.pk])))
+    for name in ("class_table", "class_signals", "class_cards", "class_forecast", "class_charts"):
+        place = reverse(f"analytics:{name}", args=[classroom.pk, deck.pk])
+        assert f'<a href="{place}">' in page
+
+
 def test_each_class_of_the_deck_can_be_chosen(
     owner_client: Client, deck: Deck, classroom: Classroom, teacher: Teacher
 ) -> None:
@@ -135,12 +144,11 @@ def test_each_class_of_the_deck_can_be_chosen(
     address = reverse("cards:deck_detail", args=[deck.pk])
     latest = body(owner_client.get(address))
     chosen = body(owner_client.get(address, {"class": classroom.pk}))
-    table = 'hx-get="{}'
-    of_second = table.format(reverse("analytics:class_table", args=[second.pk, deck.pk]))
-    of_first = table.format(reverse("analytics:class_table", args=[classroom.pk, deck.pk]))
-    assert of_second in latest
-    assert of_first in chosen
-    assert of_second not in chosen
+    of_second = reverse("analytics:class_table", args=[second.pk, deck.pk])
+    of_first = reverse("analytics:class_table", args=[classroom.pk, deck.pk])
+    assert f'hx-get="{of_second}"' in latest
+    assert f'hx-get="{of_first}?class={classroom.pk}"' in chosen
+    assert f'hx-get="{of_second}' not in chosen
 
 
 def test_a_deck_that_lost_all_its_cards_offers_to_add_one(

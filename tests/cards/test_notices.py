@@ -70,6 +70,16 @@ def test_the_inbox_groups_by_class_and_shows_what_may_need_the_teacher_first(
     assert all(name in page for name in ("Ana", "Ben", "Cleo", "Dora"))
 
 
+def test_each_name_leads_to_the_student_where_the_seat_is_reset(
+    owner_client: Client, classroom: Classroom
+) -> None:
+    join(classroom, "Ana")
+    student = classroom.students.get()
+    place = reverse("analytics:student_detail", args=[classroom.pk, student.pk])
+    assert f'<a href="{place}">Ana</a>' in body(owner_client.get(INBOX))
+    assert "New code, sign out everywhere" in text_of(owner_client.get(place))
+
+
 def test_the_header_counts_what_waits(owner_client: Client, classroom: Classroom) -> None:
     assert 'class="count"' not in body(owner_client.get("/decks/"))
     for name in ("Ana", "Ben"):
