@@ -72,6 +72,12 @@ def test_a_wrong_code_comes_back_with_422(link: Link, code: str) -> None:
     assert "invitation" not in browser.cookies
 
 
+def test_the_address_that_a_wrong_code_leaves_in_the_bar_asks_for_a_code(db: None) -> None:
+    browser = Client()
+    page = follow(browser, browser.get(reverse("cards:code_open")))
+    assert titles(page) == ["Join your class"]
+
+
 @pytest.mark.parametrize("end", ["revoked", "expired", "of another kind"])
 def test_the_code_of_a_link_that_is_not_live_opens_nothing(link: Link, end: str) -> None:
     past = timezone.now() - timedelta(seconds=1)
