@@ -34,6 +34,9 @@ from cards.services.stars import STARRED, numbers_of
 
 Owned: TypeAlias = type[Answer] | type[Appeal] | type[Device]
 
+STANDS = Q(undone_at=None)
+"""Of answers, those that were not taken back: the others are in no figure."""
+
 MOVED: tuple[Owned, ...] = (Answer, Appeal, Device)
 """Rows that go over as they are."""
 
@@ -97,16 +100,18 @@ def move_answers(
     hand_over: bool,
     now: datetime,
 ) -> int:
-    """Give what a student answered on a device, from a time on, to another; the answers moved.
+    """Give what a student answered on a device, from a time on, to another; how many answers.
 
-    Sessions of which every answer moves go with them. With ``hand_over`` the device speaks for the
-    other student from now on. Raises StudentGoneError.
+    What was taken back goes along and is not counted. Sessions of which every answer moves go with
+    them. With ``hand_over`` the device speaks for the other student from now on.
+    Raises StudentGoneError.
     """
     source, target = _locked(source, target)
     answers = answers_on(student=source, device=device, since=since)
     decks = _decks(answers)
     sessions = set(answers.values_list("session_id", flat=True))
-    moved = answers.update(student=target)
+    moved = answers.filter(STANDS).count()
+    answers.update(student=target)
     theirs, left = _answers(target), _answers(source)
     Appeal.objects.filter(
         classroom=source.classroom_id, student=source, answer_id__in=theirs.values("id")
@@ -128,7 +133,7 @@ def answers_on(*, student: Student, device: Device, since: datetime | None) -> Q
 
 def count_by_deck(answers: QuerySet[Answer]) -> list[tuple[str, int]]:
     """How many of the answers are about each deck, by its title."""
-    counts = answers.values("deck_id", "deck__title").annotate(answers=Count("id"))
+    counts = answers.filter(STANDS).values("deck_id", "deck__title").annotate(answers=Count("id"))
     return [(each["deck__title"], each["answers"]) for each in counts.order_by("deck__title")]
 
 
@@ -139,7 +144,11 @@ def devices_used(*, student: Student) -> list[DeviceUse]:
         for each in _answers(student)
         .filter(device__isnull=False)
         .values("device_id")
-        .annotate(answers=Count("id"), first_at=Min("answered_at"), last_at=Max("answered_at"))
+        .annotate(
+            answers=Count("id", filter=STANDS),
+            first_at=Min("answered_at"),
+            last_at=Max("answered_at"),
+        )
     }
     devices = Device.objects.filter(Q(student=student) | Q(pk__in=uses)).order_by("-pk")
     found = [

@@ -48,9 +48,14 @@ def link_open(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "POST"])
 def code_open(request: HttpRequest) -> HttpResponse:
-    """The same as opening the link, for whoever read its code off the board."""
+    """The same as opening the link, for whoever read its code off the board.
+
+    A wrong code leaves this address in the bar: opened anew, it is where a code is typed.
+    """
+    if request.method == "GET":
+        return redirect("cards:join")
     form = BoardCodeForm(request.POST)
     if form.is_valid():
         try:

@@ -116,10 +116,12 @@ def classroom_board(request: TeacherRequest, classroom_id: int) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_POST
+@require_http_methods(["GET", "POST"])
 def slips_print(request: TeacherRequest, classroom_id: int) -> HttpResponse:
     """New codes for the students that were ticked, as slips to print: the only time they show."""
     classroom = access.get_classroom(request.user, classroom_id)
+    if request.method == "GET":
+        return redirect("cards:classroom_joining", classroom_id)
     ticked = [key for key in request.POST.getlist("student") if key.isdecimal()][:MOST_SLIPS]
     keys = [int(key) for key in ticked if int(key) <= access.LARGEST_KEY]
     students = list(Student.objects.filter(classroom=classroom, pk__in=keys))
@@ -132,11 +134,13 @@ def slips_print(request: TeacherRequest, classroom_id: int) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_POST
+@require_http_methods(["GET", "POST"])
 def seat_reset(request: TeacherRequest, classroom_id: int, student_id: int) -> HttpResponse:
     """Sign the student out everywhere and show a new code, once."""
     classroom = access.get_classroom(request.user, classroom_id)
     student = access.get_student(classroom, student_id)
+    if request.method == "GET":
+        return redirect("cards:classroom_joining", classroom_id)
     code = seats.reset_seat(student=student, now=timezone.now())
     return _show_slips(request, classroom, [student], [code], reset=student)
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cards import access
 from cards.access import Seat
@@ -90,11 +90,17 @@ def session_setup(request: HttpRequest, classroom_id: int, deck_id: int, mode: s
     return _show_setup(request, seat, deck, Mode(mode), form)
 
 
-@require_POST
+@never_cache
+@require_http_methods(["GET", "POST"])
 def session_start(request: HttpRequest, classroom_id: int, deck_id: int, mode: str) -> HttpResponse:
-    """Begin in a mode, or go on where the student was."""
+    """Begin in a mode, or go on where the student was.
+
+    Refused options leave this address in the bar: opened anew, it is where they are chosen.
+    """
     seat = access.get_seat(request, classroom_id)
     deck = access.get_assigned_deck(seat, deck_id)
+    if request.method == "GET":
+        return redirect("cards:session_setup", classroom_id, deck_id, mode)
     form = _start_form(seat, deck, mode, data=request.POST)
     if not form.is_valid():
         return _show_setup(request, seat, deck, Mode(mode), form)
@@ -144,6 +150,7 @@ def _show_setup(
         "form": form,
         "session": session,
         "card_count": form.offer.counts[Which.ALL],
+        "has_enough": form.offer.counts[Which.ALL] >= MODES[mode].least_cards,
         "full_choice": FULL_CHOICE,
         "fewest_pairs": FEWEST_PAIRS if mode is Mode.TEST else MODES[mode].least_cards,
         "full_board": PAIRS,

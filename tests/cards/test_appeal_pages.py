@@ -338,7 +338,7 @@ def test_decisions_are_told_until_they_are_read(
     appeals.accept_appeal(card=mars, text="Ares", now=NOON)
     appeals.reject_appeal(card=mars, text="Tyr", now=NOON)
     news = [
-        f"Your teacher accepted “Ares” for “{mars.definition}”. It counts now.",
+        f"Your teacher accepted “Ares” for “{mars.definition}”: it counts now.",
         f"“Tyr” for “{mars.definition}” stays as it is: the answer is “Mars”.",
     ]
     for _ in range(2):  # looking alone, as browsers do ahead of a click, marks nothing

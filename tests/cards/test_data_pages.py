@@ -139,6 +139,7 @@ def test_the_browser_of_a_deleted_student_is_told_kindly(
     page = student.get(reverse("cards:deck_study", args=[classroom.pk, deck.pk]))
     assert page.status_code == 404
     assert "unless your teacher has taken your name off the class" in text_of(page)
+    assert f'href="{reverse("cards:seat_resume")}"' in page.content.decode()
     assert student.get(reverse("cards:home")).status_code == 200
 
 

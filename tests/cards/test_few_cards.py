@@ -11,7 +11,7 @@ from cards.engine.modes.practice_test import Paper
 from cards.engine.questions import Kind, Mode
 from cards.models import Classroom, Deck, StudySession
 from cards.services import sharing
-from tests.cards.pages import text_of
+from tests.cards.pages import follow, text_of
 from tests.factories import NOON, asked, card, make_deck, start
 
 PAIRS = [("Mars", "The red one"), ("Venus", "The hot one"), ("Saturn", "The one with rings")]
@@ -121,6 +121,18 @@ def test_matching_says_that_one_card_is_not_enough(student_client: Client, seat:
     deck = given(seat.classroom, PAIRS[:1])
     page = options_of(seat.classroom, student_client, deck, Mode.MATCHING)
     assert "This deck has 1 card. Matching takes at least 2." in page
+    assert "Start Matching" not in page
+    assert "Choose another way to study" in page
+
+
+def test_the_address_that_refused_options_leave_in_the_bar_shows_the_options(
+    student_client: Client, seat: Seat
+) -> None:
+    deck = given(seat.classroom, PAIRS[:1])
+    address = reverse("cards:session_start", args=[seat.classroom.pk, deck.pk, Mode.MATCHING])
+    assert student_client.post(address).status_code == 422
+    page = text_of(follow(student_client, student_client.get(address)))
+    assert "Matching takes at least 2." in page
 
 
 @pytest.mark.parametrize("mode", [Mode.FLASHCARDS, Mode.LEARN, Mode.TEST, Mode.MATCHING])

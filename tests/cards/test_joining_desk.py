@@ -72,6 +72,23 @@ def test_a_wrong_code_comes_back_with_422(link: Link, code: str) -> None:
     assert "invitation" not in browser.cookies
 
 
+@pytest.mark.parametrize("name", ["slips_print", "seat_reset"])
+def test_the_address_that_slips_leave_in_the_bar_makes_no_new_code(
+    owner_client: Client, seat: Seat, name: str
+) -> None:
+    keys = [seat.classroom.pk] + ([seat.student.pk] if name == "seat_reset" else [])
+    before = Student.objects.get(pk=seat.student.pk).resume_code
+    page = follow(owner_client, owner_client.get(reverse(f"cards:{name}", args=keys)))
+    assert page.status_code == 200
+    assert Student.objects.get(pk=seat.student.pk).resume_code == before
+
+
+def test_the_address_that_a_wrong_code_leaves_in_the_bar_asks_for_a_code(db: None) -> None:
+    browser = Client()
+    page = follow(browser, browser.get(reverse("cards:code_open")))
+    assert titles(page) == ["Join your class"]
+
+
 @pytest.mark.parametrize("end", ["revoked", "expired", "of another kind"])
 def test_the_code_of_a_link_that_is_not_live_opens_nothing(link: Link, end: str) -> None:
     past = timezone.now() - timedelta(seconds=1)

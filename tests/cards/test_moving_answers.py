@@ -25,9 +25,16 @@ from cards.models import (
     StudySession,
 )
 from cards.services import appeals, sharing
-from cards.services.merging import StudentGoneError, devices_used, move_answers
+from cards.services.merging import (
+    StudentGoneError,
+    answers_on,
+    count_by_deck,
+    devices_used,
+    move_answers,
+)
 from tests.cards.conftest import Desk
 from tests.cards.pages import body, follow, form_on, text_of
+from tests.cards.sittings import grade
 from tests.cards.test_merging_seats import submit
 from tests.cards.threads import at_once
 from tests.factories import (
@@ -179,6 +186,18 @@ def test_moving_to_someone_who_was_removed_is_refused(shared: Seat, ben: Seat, d
     with pytest.raises(StudentGoneError):
         move(shared, Seat(shared.classroom, gone, shared.device))
     assert counts(shared) == [1]
+
+
+def test_an_answer_that_was_taken_back_goes_along_and_is_not_counted(
+    shared: Seat, ben: Seat, deck: Deck
+) -> None:
+    session = start(shared, deck, Mode.SPACED)
+    grade(shared, session, "good", "good", "undo")
+    (use,) = [use for use in devices_used(student=shared.student) if use.device == shared.device]
+    answers = answers_on(student=shared.student, device=shared.device, since=None)
+    assert (use.answers, count_by_deck(answers)) == (1, [(deck.title, 1)])
+    assert move(shared, ben) == 1
+    assert Answer.objects.filter(student=ben.student).count() == 2
 
 
 def test_the_devices_of_a_student_say_what_was_done_on_them(
