@@ -12,7 +12,7 @@ from django.db.models import Model, QuerySet
 from django.utils.text import slugify
 
 from cards.formats.archives import Row, Sheet, write_archive
-from cards.models import Card, Classroom, Deck, Student, Teacher
+from cards.models import AccessToken, Card, Classroom, Deck, Student, Teacher
 from cards.models.exported import columns_of, exported_of, pointing_to, rows_of
 
 ROWS_AT_A_TIME = 2_000
@@ -83,6 +83,8 @@ def _sheets_of_classroom(classroom: Classroom, folder: str = "") -> Iterator[She
 def _sheets_of_teacher(teacher: Teacher) -> Iterator[Sheet]:
     account = (teacher.email, teacher.date_joined, teacher.last_login)
     yield _sheet_of("account", ["email", "date_joined", "last_login"], [account])
+    tokens = AccessToken.objects.filter(owner=teacher).order_by("pk").values_list(*TOKEN_COLUMNS)
+    yield _sheet_of("access_tokens", TOKEN_COLUMNS, list(tokens))
     decks = Deck.objects.filter(owner=teacher).order_by("pk")
     yield _sheet_of_all("decks", decks)
     yield Sheet("cards", CARD_COLUMNS, lambda: _card_rows(teacher))
@@ -113,6 +115,7 @@ def _sheet_of(path: str, columns: list[str], rows: list[Row], folder: str = "") 
     return Sheet(folder + path, columns, lambda: rows)
 
 
+TOKEN_COLUMNS = ["name", "scope", "created_at", "expires_at", "last_used_at", "revoked_at"]
 CARD_COLUMNS = ["deck_id", "number", "term", "definition", "accepted", "tags", "removed_at"]
 
 

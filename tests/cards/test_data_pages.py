@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from cards.access import Seat
 from cards.models import Answer, Classroom, Deck, Student, Teacher
+from tests.api.programs import make_program
 from tests.cards.pages import text_of
 from tests.factories import (
     PASSWORD,
@@ -88,6 +89,18 @@ def test_an_accounts_copy_holds_decks_and_every_class_in_a_folder_of_its_own(
     assert names == ["Ana R.", "Bo"]
     everything = b"".join(archive.read(path) for path in archive.namelist())
     assert b"Zebulon" not in everything
+
+
+def test_an_accounts_copy_names_its_tokens_and_keeps_their_secrets(
+    owner_client: Client, teacher: Teacher
+) -> None:
+    program = make_program(teacher)
+    make_program(make_teacher())
+    _, archive = download(owner_client, "account_export")
+    assert [each["name"] for each in rows(archive, "access_tokens.csv")] == [program.token.name]
+    everything = b"".join(archive.read(path) for path in archive.namelist())
+    assert program.token.digest.encode() not in everything
+    assert program.secret.encode() not in everything
 
 
 # --- Gone -----------------------------------------------------------------------------------------
