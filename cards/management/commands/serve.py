@@ -15,8 +15,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 SERVER_OPTIONS = (
     *("--interface", "wsgi", "--http", "1", "--no-ws"),
-    # Threads wait for the database, not for each other: four a worker keep the pool of eight busy.
-    *("--blocking-threads", "4", "--blocking-threads-idle-timeout", "600"),
+    # One waits for the database while the other works. More of them only take turns at one core,
+    # and each has its own connection, whose pages are stale by the time that it is used again.
+    *("--blocking-threads", "2", "--blocking-threads-idle-timeout", "600"),
     # Connections are cheap and may idle (browsers keep them open), so many are let in.
     *("--backlog", "2048", "--backpressure", "1024"),
     *("--respawn-failed-workers", "--workers-kill-timeout", "3", "--log-level", "warning"),
