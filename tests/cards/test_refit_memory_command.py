@@ -41,6 +41,8 @@ pytestmark = pytest.mark.django_db
 
 FAR_OFF = replace(REFITTED, offset=2.0)
 """Promises everybody far too much."""
+MOST_FITS = 6
+"""Which students are held out goes by their keys: seldom, a second fit is better by a hair."""
 
 
 class Waits(list[float]):
@@ -192,11 +194,12 @@ def test_answers_after_a_refit_are_what_a_replay_makes_of_them(
 
 def test_a_fit_that_is_no_better_changes_nothing(practised: Classroom, waits: Waits) -> None:
     keep(FAR_OFF)
-    run()
-    fitted, before = KeptCalibration.objects.count(), memories()
-    waits.clear()
-    said = run()  # again, on the same answers
-    assert "no better. Nothing was changed." in said
+    said = ""
+    while "no better. Nothing was changed." not in said:  # soon: the answers stay the same
+        fitted, before = KeptCalibration.objects.count(), memories()
+        assert fitted < MOST_FITS
+        waits.clear()
+        said = run()
     assert KeptCalibration.objects.count() == fitted
     assert memories() == before
     assert waits == []
