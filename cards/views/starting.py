@@ -149,11 +149,7 @@ def _show_setup(
         "mode": mode,
         "form": form,
         "session": session,
-        "card_count": form.offer.counts[Which.ALL],
-        "has_enough": form.offer.counts[Which.ALL] >= MODES[mode].least_cards,
-        "full_choice": FULL_CHOICE,
-        "fewest_pairs": FEWEST_PAIRS if mode is Mode.TEST else MODES[mode].least_cards,
-        "full_board": PAIRS,
+        **_limits(mode, form.offer.counts[Which.ALL]),
     }
     if mode is Mode.SPACED:
         context["outlook"] = planning.read_outlook(
@@ -165,3 +161,15 @@ def _show_setup(
         context |= {"page": page, "past_tests": results.with_scores(page.object_list)}
     status = 422 if form.is_bound else 200
     return render(request, "study/setup.html", context, status=status)
+
+
+def _limits(mode: Mode, cards: int) -> dict[str, object]:
+    """What a deck of so few cards asks otherwise, or cannot ask, in this mode."""
+    least = MODES[mode].least_cards
+    return {
+        "card_count": cards,
+        "has_enough": cards >= least,
+        "full_choice": FULL_CHOICE,
+        "fewest_pairs": FEWEST_PAIRS if mode is Mode.TEST else least,
+        "full_board": PAIRS,
+    }
